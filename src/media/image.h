@@ -1,0 +1,87 @@
+// Pictures <-> tensors. Pixels are straight RGBA8, sRGB, top row first.
+//
+//   ImagePipeline p{.width = 224, .height = 224, .fit = Fit::cover, .mean = {…}, .std = {…}};
+//   Result<Tensor> t = image_to_tensor(picture, p);     // [1,3,224,224]
+//
+// Resampling follows Pillow's resize (support scaled when shrinking, 8-bit rounding after each pass) to
+// within 1/255. Not done here: decoding files (the browser does), colour profiles.
+#pragma once
+
+#include <cstdint>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "base/error.h"
+#include "tensor/tensor.h"
+
+namespace vitrine {
+
+struct Image {
+  int width = 0, height = 0;          ///< pixels
+  std::vector<std::uint8_t> rgba;     ///< width × height × 4
+  bool empty() const { return width <= 0 || height <= 0; }
+};
+
+enum class Fit {
+  stretch,  ///< to width × height, the aspect ratio not kept
+  cover,    ///< fill, then cut the centre out (torchvision's Resize + CenterCrop of the same size)
+  contain,  ///< fit inside, pad the rest (letterbox)
+};
+enum class Channels { rgb, bgr, gray };
+enum class Layout { nchw, nhwc, chw, hwc, hw };
+
+struct ImagePipeline {
+  int width = 0, height = 0;            ///< of the tensor, pixels
+  Fit fit = Fit::cover;
+  /// The picture is first resized so that its shorter side is this many times the tensor's (torchvision's
+  /// Resize(256) + CenterCrop(224) is 256/224). Only for cover; 1 cuts nothing beyond the aspect ratio.
+  double crop_scale = 1;
+  std::uint8_t pad_value = 0;           ///< of all channels, for contain
+  std::uint8_t background[3] = {255, 255, 255};  ///< what shows through transparent pixels
+  Channels channels = Channels::rgb;
+  bool invert = false;                  ///< 255 - v, before scaling
+  double scale = 1.0 / 255;             ///< tensor = (v × scale - mean[c]) / std[c], v in 0..255
+  std::vector<double> mean, std;        ///< one per channel or one for all; empty: 0 and 1
+  Layout layout = Layout::nchw;
+  DType dtype = DType::float32_;        ///< float32, float16 or uint8 (rounded, clamped)
+};
+
+/// Errors: input_empty for an empty picture; input_wrong_type for a dtype that pictures cannot have.
+Result<Tensor> image_to_tensor(const Image& image, const ImagePipeline& pipeline);
+
+/// Pillow's Image.resize(BILINEAR) of the RGBA pixels (each channel on its own, as Pillow does for "RGBA"
+/// after premultiplying is left out: alpha must have been flattened).
+Image resize_bilinear(const Image& image, int width, int height);
+
+/// Draws the picture over a background and makes it opaque.
+Image flatten(const Image& image, const std::uint8_t background[3]);
+
+/// Pillow's conversion to "L": (r × 19595 + g × 38470 + b × 7471 + 0x8000) >> 16.
+std::uint8_t gray_of(std::uint8_t r, std::uint8_t g, std::uint8_t b);
+
+/// MNIST's own preparation: the bounding box of what is brighter than the darkest pixel is scaled to fit a
+/// box of 20/28 of the size, and placed so that its centre of mass is the centre (LeCun et al., 1998).
+/// A blank picture stays blank. The result is size × size, white on black.
+Image center_by_mass(const Image& image, int size);
+
+/// A tensor as a picture, for checks and for outputs: channels 1 or 3, values clamped after × 255 / scale.
+/// (inverse of image_to_tensor without resizing)
+Result<Image> tensor_to_image(const Tensor& tensor, const ImagePipeline& pipeline);
+
+/// What a file's first bytes say it is: "JPEG", "PNG", "GIF", "WebP", "BMP", "AVIF", "HEIC", "TIFF", "SVG",
+/// "ICO", "PDF", "" when none of these.
+std::string_view sniff_image_format(std::span<const std::byte> bytes);
+
+/// Where a JPEG, PNG (eXIf), WebP or TIFF file keeps its EXIF orientation (EXIF 2.3, tag 0x0112).
+struct ExifOrientation {
+  int orientation = 1;         ///< 1..8; 1 where there is none or the data are broken
+  std::size_t offset = 0;      ///< of the two bytes of the value in the file; 0 where there is none
+  bool big_endian = false;     ///< of the value
+};
+/// Browsers differ in whether decoding applies the orientation, so the image widget has it decoded with the
+/// tag set to 1 and applies it itself.
+ExifOrientation exif_orientation(std::span<const std::byte> bytes);
+Image apply_orientation(Image image, int orientation);
+
+}  // namespace vitrine

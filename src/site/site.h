@@ -1,0 +1,71 @@
+// A demo and its model -> the files of a page. Pure: reads no file and writes none.
+//
+//   Result<SiteFiles> files = build_site({.demo = demo, .model = …, .assets = …});
+//   for (const SiteFile& f : *files) …           // tool/write.h writes them
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "base/error.h"
+#include "base/value.h"
+#include "demo/demo.h"
+#include "tensor/tensor.h"
+
+namespace vitrine {
+
+/// The bytes of a file: held here, or to be copied from disk when the site is written (a 2 GB model).
+struct FileSource {
+  std::string bytes;
+  std::filesystem::path path;      ///< used when not empty
+  std::uint64_t size_bytes = 0;
+  std::string sha256;              ///< of the content as the page sees it (unpacked), hexadecimal
+};
+
+struct SiteFile {
+  std::string name;                ///< relative, forward slashes, e.g. "assets/viewer-1a2b3c4d.wasm.gz"
+  FileSource source;
+};
+
+/// What the viewer's build made (the folder `assets`): template, style, scripts, wasm.
+struct PageAssets {
+  std::string page_html;           ///< template with {{slots}}
+  std::string style_css;
+  std::string boot_js;
+  std::string worker_js;
+  FileSource viewer_wasm_gz;       ///< gzip; sha256 is of the unpacked bytes
+  FileSource runtime_wasm_gz;      ///< onnxruntime-web's wasm; likewise
+  std::string notices;             ///< THIRD-PARTY-NOTICES
+  std::uint64_t viewer_wasm_bytes = 0, runtime_wasm_bytes = 0;  ///< unpacked
+};
+
+struct ModelFiles {
+  FileSource model;                ///< .onnx
+  std::string file_name;           ///< "digits.onnx"
+  struct External {
+    std::string location;          ///< the key the runtime wants
+    FileSource source;
+  };
+  std::vector<External> external;
+  std::vector<TensorInfo> inputs, outputs;   ///< with fixed input shapes
+};
+
+struct SiteInput {
+  const Demo& demo;                ///< completed
+  const ModelFiles& model;
+  const PageAssets& assets;
+};
+
+/// A folder: index.html, assets/ with content-hashed names, THIRD-PARTY-NOTICES.txt, vitrine.json (marks the
+/// folder as made by Vitrine and lists its files).
+Result<std::vector<SiteFile>> build_site(const SiteInput& input);
+
+/// Everything in one HTML file: binaries gzipped and base64 inside. Error: write_too_large above 400 MB.
+/// `read` gives the bytes of a FileSource that is on disk.
+Result<std::string> build_single_file(const SiteInput& input,
+                                      Result<std::string> (*read)(const FileSource& source));
+
+}  // namespace vitrine

@@ -1,0 +1,116 @@
+// The engine over field tables. A struct of options and a table of its fields stand side by side; the
+// table is the only list of the fields' names. From it come the parser, the writer, the JSON Schema and
+// the reference page.
+//
+//   struct SliderOptions { double minimum = 0, maximum = 1; };
+//   inline constexpr FieldRow kSliderFields[] = {
+//       field<&SliderOptions::minimum>("minimum", "Lowest value."),
+//       field<&SliderOptions::maximum>("maximum", "Highest value.", {.at_least = 0}),
+//   };
+//   Errors errors;
+//   SliderOptions options;
+//   parse_fields(kSliderFields, value, "#/inputs/0", &options, errors);
+//
+// Not done here: rules between two fields (demo/check.h), and what a whole spec looks like (demo/demo.h).
+#pragma once
+
+#include <limits>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <type_traits>
+#include <vector>
+
+#include "base/error.h"
+#include "base/value.h"
+
+namespace vitrine {
+
+/// The C++ types that a field can have, and the JSON they are written as.
+enum class FieldType {
+  boolean,           // bool
+  integer,           // std::int64_t
+  number,            // double
+  optional_number,   // std::optional<double>: absent when null
+  text,              // std::string
+  texts,             // std::vector<std::string>
+  numbers,           // std::vector<double>
+  sizes,             // std::vector<std::pair<std::string, std::int64_t>>: an object of whole numbers
+  any,               // Value: anything; whoever uses the field checks it
+};
+
+template <class T>
+consteval FieldType field_type() {
+  if constexpr (std::is_same_v<T, bool>) return FieldType::boolean;
+  else if constexpr (std::is_same_v<T, std::int64_t>) return FieldType::integer;
+  else if constexpr (std::is_same_v<T, double>) return FieldType::number;
+  else if constexpr (std::is_same_v<T, std::optional<double>>) return FieldType::optional_number;
+  else if constexpr (std::is_same_v<T, std::string>) return FieldType::text;
+  else if constexpr (std::is_same_v<T, std::vector<std::string>>) return FieldType::texts;
+  else if constexpr (std::is_same_v<T, std::vector<double>>) return FieldType::numbers;
+  else if constexpr (std::is_same_v<T, std::vector<std::pair<std::string, std::int64_t>>>) return FieldType::sizes;
+  else return FieldType::any;
+}
+
+/// What a value may be, beyond its type.
+struct Constraint {
+  double at_least = -std::numeric_limits<double>::infinity();
+  double at_most = std::numeric_limits<double>::infinity();
+  std::span<const std::string_view> one_of = {};  ///< texts: every element
+  std::size_t max_items = 1000000;
+  bool required = false;
+  std::string_view example = {};  ///< JSON, for the reference page, where the default does not show it
+};
+
+struct FieldRow {
+  std::string_view name;
+  std::string_view text;  ///< one or two sentences for the reference page
+  FieldType type;
+  void* (*address)(void* object);
+  Constraint constraint;
+};
+
+namespace detail {
+template <class T>
+struct MemberOf;
+template <class C, class T>
+struct MemberOf<T C::*> {
+  using Class = C;
+  using Type = T;
+};
+}  // namespace detail
+
+/// The row of one data member.
+template <auto Member>
+constexpr FieldRow field(std::string_view name, std::string_view text, Constraint constraint = {}) {
+  using M = detail::MemberOf<decltype(Member)>;
+  return {name, text, field_type<typename M::Type>(),
+          [](void* object) -> void* { return &(static_cast<typename M::Class*>(object)->*Member); }, constraint};
+}
+
+/// Several tables that fill one object (a widget's own fields and the ones common to all). Each with its object.
+struct FieldSet {
+  std::span<const FieldRow> rows;
+  void* object;
+};
+
+/// Fills the objects from the members of `value`. Every problem is added to `errors` with its place
+/// (`where` is the JSON pointer of value, e.g. "demo.json#/inputs/0"): spec_unknown_key with the nearest
+/// known one, spec_wrong_type, spec_not_allowed, spec_missing_key. Fields with errors keep their defaults.
+/// `also_known` are keys that the caller reads itself.
+void parse_fields(std::span<const FieldSet> sets, const Value& value, std::string_view where, Errors& errors,
+                  std::span<const std::string_view> also_known = {});
+
+/// The members that differ from `defaults` (an object of the same type, freshly made), in table order.
+Value dump_fields(std::span<const FieldRow> rows, void* object, void* defaults);
+/// All members, defaults too.
+Value dump_all_fields(std::span<const FieldRow> rows, void* object);
+
+/// JSON Schema (draft 2020-12) "properties" for the rows; `defaults` gives each one's default.
+Value schema_of_fields(std::span<const FieldRow> rows, void* defaults);
+
+/// A Markdown table: field, type, default, text.
+std::string docs_of_fields(std::span<const FieldRow> rows, void* defaults);
+
+}  // namespace vitrine

@@ -1,0 +1,92 @@
+// Tensors as the model sees them: element type, shape, bytes in row-major order, little endian.
+//
+//   Tensor t = Tensor::of(DType::float32_, {1, 4});
+//   t.set(2, 0.5);              // element 2 in row-major order, converted to the tensor's type
+//   double x = t.at(2);
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/error.h"
+#include "base/value.h"
+
+namespace vitrine {
+
+/// Names carry a trailing underscore because bool and others are words of the language.
+enum class DType : std::uint8_t {
+#define D(name, onnx_number, size) name##_ = onnx_number,
+#include "tensor/dtypes.inc"
+#undef D
+};
+
+std::string_view name(DType dtype);
+std::optional<DType> dtype_of_name(std::string_view name);
+std::optional<DType> dtype_of_onnx(int onnx_number);
+/// Bytes per element; 0 for string.
+std::size_t size_bytes(DType dtype);
+bool is_float(DType dtype);
+bool is_integer(DType dtype);
+
+/// Dimensions; -1 where the size is not known before the run.
+using Shape = std::vector<std::int64_t>;
+
+/// The product of the dimensions; nullopt when one is unknown or the product exceeds 2^40.
+std::optional<std::int64_t> element_count(const Shape& shape);
+/// "[1,3,224,224]", with "?" for an unknown dimension.
+std::string to_text(const Shape& shape);
+
+/// What the model says about one of its inputs or outputs.
+struct TensorInfo {
+  std::string name;
+  DType dtype = DType::float32_;
+  Shape shape;
+  friend bool operator==(const TensorInfo&, const TensorInfo&) = default;
+};
+
+struct Tensor {
+  std::string name;
+  DType dtype = DType::float32_;
+  Shape shape;
+  Bytes bytes;                       ///< element_count × size_bytes; empty for string
+  std::vector<std::string> strings;  ///< element_count of them for string; empty otherwise
+
+  /// A tensor of zeros (empty strings). The shape must be known.
+  static Tensor of(DType dtype, Shape shape);
+
+  std::int64_t count() const;
+  /// Element i converted to double (int64 beyond 2^53 is rounded; a string gives NaN). 0 <= i < count().
+  double at(std::int64_t i) const;
+  /// Sets element i: rounded to nearest and clamped for integers, != 0 for bool, to nearest even for float16.
+  void set(std::int64_t i, double value);
+  /// Element i in its own type, as text: the exact integer, the shortest decimal that reads back the same.
+  std::string text_at(std::int64_t i) const;
+  template <class T>
+  std::span<T> as() {
+    return {reinterpret_cast<T*>(bytes.data()), bytes.size() / sizeof(T)};
+  }
+  template <class T>
+  std::span<const T> as() const {
+    return {reinterpret_cast<const T*>(bytes.data()), bytes.size() / sizeof(T)};
+  }
+
+  friend bool operator==(const Tensor&, const Tensor&) = default;
+};
+
+/// IEEE 754 binary16 <-> binary32, round to nearest even, NaN and infinities kept.
+std::uint16_t to_float16(float value);
+float from_float16(std::uint16_t half);
+
+/// {"name","dtype","dims","data": bytes | ["strings"]}: the form of a tensor in messages and in the page's API.
+Value to_value(const Tensor& tensor);
+/// Checks dtype, dims and length. Error: input_tensor_shape or input_wrong_type.
+Result<Tensor> tensor_of_value(const Value& value);
+/// {"name","dtype","dims"}.
+Value to_value(const TensorInfo& info);
+Result<TensorInfo> tensor_info_of_value(const Value& value);
+
+}  // namespace vitrine

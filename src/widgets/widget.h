@@ -1,0 +1,130 @@
+// The contract of a widget: one folder under src/widgets and one line in list.inc.
+//
+//   widgets/slider/slider.h       SliderOptions, its field table, class Slider : Widget   (no ImGui)
+//                  slider.cpp     the pure half: options, value, tensors
+//                  slider_ui.cpp  void draw(Slider&, Ui&)                                  (Dear ImGui)
+//                  slider_test.cpp, example.json
+//
+// The pure half is linked into the command-line tool and the viewer, the drawn half into the viewer only.
+// Nothing outside its folder and list.inc names a widget.
+#pragma once
+
+#include <memory>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/error.h"
+#include "base/value.h"
+#include "spec/table.h"
+#include "tensor/tensor.h"
+
+namespace vitrine {
+
+enum class Direction { input, output };
+
+/// The fields that every input and output has.
+struct CommonOptions {
+  std::string name;               ///< key of predict(); unique among inputs, and among outputs
+  std::string label;              ///< the heading
+  std::string info;               ///< a sentence under the heading
+  std::string tensor;             ///< the model's tensor; empty: the next one that is not spoken for
+  std::optional<double> index;    ///< the element of that tensor, when several widgets share it (row-major)
+};
+std::span<const FieldRow> common_fields();
+
+/// The room a widget needs, so that the page can keep it before any script has run. The height is
+/// min(width × aspect, max_px) + fixed_px, in CSS pixels.
+struct Room {
+  double aspect = 0;
+  double max_px = 0;
+  double fixed_px = 0;
+  /// Compact widgets that follow one another share one card.
+  bool compact = false;
+};
+
+/// What a tensor has to do with a widget type: the inference (demo/tool/infer.h) takes the widget that fits best.
+struct WidgetFit {
+  int score = 0;                  ///< 0: does not fit; 100: made for it
+  bool per_element = false;       ///< one widget for each element of the tensor
+  Value options;                  ///< what it would be configured with
+  std::string reason;             ///< "1 × 1 × 28 × 28, one channel: a drawing"
+  /// What was taken for granted, each with the field that changes it: {"scale", "values 0..1"}.
+  std::vector<std::pair<std::string, std::string>> assumptions;
+};
+
+/// A request to the page that a widget waits for (widgets never call the host themselves).
+struct WidgetRequest {
+  enum class Kind { pick_file, decode_image, show_image } kind;
+  Value payload;
+};
+
+/// One widget of one page: its options and its value. Not drawn here.
+class Widget {
+ public:
+  virtual ~Widget() = default;
+
+  CommonOptions common;
+
+  /// The object that the type's `fields` describe.
+  virtual void* options() = 0;
+  /// Called once after the options were parsed and the tensor is known: checks what the table cannot say
+  /// (a list's length against the shape), and prepares the first value. `where` is the JSON pointer.
+  virtual void configure(const TensorInfo& tensor, std::string_view where, Errors& errors) = 0;
+  virtual Room room() const = 0;
+  /// A few quiet words beside the heading: "28 × 28, one channel". May be empty.
+  virtual std::string hint() const { return {}; }
+
+  /// Back to the start: an input's default, an output's "no result yet".
+  virtual void clear() = 0;
+  /// What predict() takes (inputs) or gives (outputs). Null: nothing there yet.
+  virtual Value value() const = 0;
+
+  // -- inputs ---------------------------------------------------------------------------------------
+  /// Puts a value in. Errors: input_wrong_type, input_out_of_range; the old value then stays.
+  virtual Status set_value(const Value& value);
+  /// The whole tensor, or, when common.index is set, a tensor with that one element.
+  /// Error: input_empty when there is nothing to feed.
+  virtual Result<Tensor> to_tensor() const;
+
+  // -- outputs --------------------------------------------------------------------------------------
+  /// Takes the model's answer. Error: run_output_mismatch; the widget is then cleared.
+  virtual Status from_tensor(const Tensor& tensor);
+  /// One sentence for a screen reader: "3, 93 % sure".
+  virtual std::string announcement() const { return {}; }
+
+  // -- talking to the page --------------------------------------------------------------------------
+  /// Taken by the app after each event and frame; the answer comes back through `reply`.
+  std::optional<WidgetRequest> take_request() { return std::exchange(request_, std::nullopt); }
+  /// The answer to the last request, or its error (request_cancelled says nothing to anyone).
+  virtual Status reply(const Result<Value>& answer);
+  /// A file that was dropped, pasted or picked: {name, mime, data}.
+  virtual Status take_file(Value file);
+
+ protected:
+  void ask(WidgetRequest::Kind kind, Value payload) { request_ = {kind, std::move(payload)}; }
+
+ private:
+  std::optional<WidgetRequest> request_;
+};
+
+/// One row of the registry.
+struct WidgetType {
+  std::string_view type;       ///< the spec's word, Gradio's where it has one
+  std::string_view text;       ///< one sentence for the reference page
+  bool is_input = false;
+  bool is_output = false;
+  std::string_view value_text;  ///< what predict() takes or gives: "a number"
+  std::span<const FieldRow> fields;
+  std::unique_ptr<Widget> (*make)(Direction direction);
+  WidgetFit (*fits)(const TensorInfo& tensor, Direction direction);
+  std::string_view example;    ///< the folder's example.json: one input or output as a spec has it
+};
+
+/// Every widget there is, in the order of list.inc.
+std::span<const WidgetType> widget_types();
+const WidgetType* find_widget_type(std::string_view type);
+
+}  // namespace vitrine

@@ -1,0 +1,25 @@
+# Every compiler flag of ours lives in these two targets.
+option(VITRINE_WERROR "Treat warnings as errors" OFF)
+option(VITRINE_SANITIZE "AddressSanitizer and UndefinedBehaviorSanitizer" OFF)
+option(VITRINE_TESTS "Build the tests" ON)
+
+find_program(CCACHE ccache)
+if(CCACHE AND NOT EMSCRIPTEN)
+  set(CMAKE_CXX_COMPILER_LAUNCHER ${CCACHE})
+endif()
+
+add_library(vitrine_flags INTERFACE)
+target_include_directories(vitrine_flags INTERFACE ${CMAKE_SOURCE_DIR}/src)
+target_compile_options(vitrine_flags INTERFACE
+  -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wno-sign-conversion -Wno-missing-field-initializers
+  -fno-rtti
+  -ffp-contract=off # no fused multiply-add: the same pixels and tensors natively and in the browser
+  $<$<BOOL:${VITRINE_WERROR}>:-Werror>
+  $<$<BOOL:${VITRINE_SANITIZE}>:-fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer>
+  $<$<BOOL:${EMSCRIPTEN}>:-msimd128>)
+target_link_options(vitrine_flags INTERFACE
+  $<$<BOOL:${VITRINE_SANITIZE}>:-fsanitize=address,undefined>)
+
+# What the viewer links cannot throw; natively neither, so that native tests meet the browser's rules.
+add_library(vitrine_no_throw INTERFACE)
+target_compile_options(vitrine_no_throw INTERFACE -fno-exceptions)

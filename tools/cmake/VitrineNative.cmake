@@ -1,0 +1,48 @@
+# What is built for the author's own machine: the vitrine command, the generators, the tests.
+if(EXISTS ${CMAKE_SOURCE_DIR}/src/main_tool.cpp)
+  add_executable(vitrine src/main_tool.cpp)
+  target_link_libraries(vitrine PRIVATE tool)
+  target_compile_definitions(vitrine PRIVATE VITRINE_VERSION="${PROJECT_VERSION}")
+endif()
+
+if(EXISTS ${CMAKE_SOURCE_DIR}/tools/generate/main.cpp)
+  # Writes the files that are derived from tables in the code (tools/generate --check holds them to it).
+  add_executable(vitrine_generate tools/generate/main.cpp)
+  target_link_libraries(vitrine_generate PRIVATE demo host)
+endif()
+
+if(VITRINE_TESTS)
+  enable_testing()
+  add_library(test_main STATIC tests/support/main.cpp)
+  target_include_directories(test_main PUBLIC ${CMAKE_SOURCE_DIR}/tests)
+  target_link_libraries(test_main PUBLIC vitrine_flags)
+
+  # tests/unit/<module>_test.cpp and <module>_*_test.cpp link that module alone: a test cannot reach past its layer.
+  foreach(module base tensor onnx spec media widgets demo demo_tool site raster app tool)
+    file(GLOB sources CONFIGURE_DEPENDS tests/unit/${module}_test.cpp tests/unit/${module}-*_test.cpp)
+    if(module STREQUAL widgets)
+      file(GLOB widget_tests CONFIGURE_DEPENDS src/widgets/*/*_test.cpp)
+      list(APPEND sources ${widget_tests})
+    endif()
+    add_cpp_test(${module}_test unit SOURCES ${sources} LINK ${module})
+  endforeach()
+
+  file(GLOB contract_tests CONFIGURE_DEPENDS tests/contract/*_test.cpp)
+  add_cpp_test(contract_test contract SOURCES ${contract_tests} LINK app demo_tool)
+
+  file(GLOB fuzz_targets CONFIGURE_DEPENDS tests/fuzz/*_fuzz.cpp)
+  foreach(target ${fuzz_targets})
+    get_filename_component(fuzz ${target} NAME_WE)
+    # With clang and -DVITRINE_FUZZ=ON a libFuzzer executable; otherwise one that replays its corpus.
+    add_executable(${fuzz} ${target})
+    target_link_libraries(${fuzz} PRIVATE demo demo_tool onnx)
+    if(VITRINE_FUZZ)
+      target_compile_options(${fuzz} PRIVATE -fsanitize=fuzzer)
+      target_link_options(${fuzz} PRIVATE -fsanitize=fuzzer)
+    else()
+      target_sources(${fuzz} PRIVATE tests/fuzz/replay.cpp)
+      add_test(NAME ${fuzz} COMMAND ${fuzz} ${CMAKE_SOURCE_DIR}/tests/fuzz/corpus/${fuzz})
+      set_tests_properties(${fuzz} PROPERTIES LABELS fuzz)
+    endif()
+  endforeach()
+endif()

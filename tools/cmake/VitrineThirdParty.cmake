@@ -1,0 +1,45 @@
+# Third-party code: from the system's packages, except Dear ImGui, which tools/setup unpacks (pinned by
+# hash) into the cache folder because no distribution ships its sources for WebAssembly.
+set(vitrine_cache $ENV{VITRINE_CACHE})
+if(NOT vitrine_cache)
+  set(vitrine_cache $ENV{HOME}/.cache/vitrine)
+endif()
+set(VITRINE_CACHE ${vitrine_cache} CACHE PATH "Where tools/setup puts third-party sources")
+
+set(imgui_dir ${VITRINE_CACHE}/imgui_bundle-1.93.0/external/imgui/imgui)
+if(NOT EXISTS ${imgui_dir}/imgui.cpp)
+  message(FATAL_ERROR "Dear ImGui is not in ${imgui_dir}. Run tools/setup, or set VITRINE_CACHE.")
+endif()
+add_library(imgui STATIC
+  ${imgui_dir}/imgui.cpp ${imgui_dir}/imgui_draw.cpp ${imgui_dir}/imgui_tables.cpp
+  ${imgui_dir}/imgui_widgets.cpp ${imgui_dir}/imgui_stacklayout.cpp)
+target_include_directories(imgui SYSTEM PUBLIC ${imgui_dir})
+target_compile_definitions(imgui PUBLIC
+  IMGUI_USE_WCHAR32              # emoji
+  IMGUI_DISABLE_OBSOLETE_FUNCTIONS
+  IMGUI_DISABLE_DEMO_WINDOWS
+  IMGUI_DISABLE_DEBUG_TOOLS
+  IMGUI_DISABLE_FILE_FUNCTIONS
+  IMGUI_DISABLE_DEFAULT_SHELL_FUNCTIONS
+  $<$<BOOL:${EMSCRIPTEN}>:IMGUI_DISABLE_DEFAULT_FONT>)
+target_compile_options(imgui PRIVATE -w -fno-exceptions -fno-rtti
+  $<$<BOOL:${EMSCRIPTEN}>:-msimd128>
+  $<$<BOOL:${VITRINE_SANITIZE}>:-fsanitize=address,undefined>)
+
+# Only the header folders that are wanted are linked into a folder of the build's own:
+# -isystem /usr/include would hide Emscripten's own C library headers.
+set(header_dir ${CMAKE_BINARY_DIR}/third_party)
+file(MAKE_DIRECTORY ${header_dir})
+find_path(nlohmann_include nlohmann/json.hpp PATHS /usr/include NO_CMAKE_FIND_ROOT_PATH REQUIRED)
+file(CREATE_LINK ${nlohmann_include}/nlohmann ${header_dir}/nlohmann SYMBOLIC)
+add_library(nlohmann_json INTERFACE)
+target_include_directories(nlohmann_json SYSTEM INTERFACE ${header_dir})
+
+if(NOT EMSCRIPTEN)
+  find_package(ZLIB REQUIRED)
+  find_package(Threads REQUIRED)
+  find_library(md4c_html_library md4c-html REQUIRED)
+  find_library(md4c_library md4c REQUIRED)
+  add_library(md4c INTERFACE)
+  target_link_libraries(md4c INTERFACE ${md4c_html_library} ${md4c_library})
+endif()

@@ -1,0 +1,22 @@
+# viewer.wasm and its glue (build/web/viewer.mjs): plain exported C functions, one EM_JS import object.
+add_executable(viewer src/main_web.cpp)
+target_link_libraries(viewer PRIVATE app)
+set_target_properties(viewer PROPERTIES SUFFIX ".mjs")
+if(EMSCRIPTEN_VERSION VERSION_LESS 3.1.25)
+  set(stack_flag TOTAL_STACK) # renamed in 3.1.25
+else()
+  set(stack_flag STACK_SIZE)
+endif()
+target_link_options(viewer PRIVATE
+  -Oz
+  -sMODULARIZE -sEXPORT_ES6           # one factory function; esbuild puts it into boot.js
+  -sENVIRONMENT=web
+  -sALLOW_MEMORY_GROWTH
+  -sINITIAL_MEMORY=16MB
+  -s${stack_flag}=1MB
+  -sFILESYSTEM=0
+  -sASSERTIONS=0
+  -sDISABLE_EXCEPTION_CATCHING
+  -sEXPORTED_FUNCTIONS=_app_start,_app_event,_app_frame,_app_reply,_app_alloc,_app_free,_app_sha256_begin,_app_sha256_update,_app_sha256_end
+  -sEXPORTED_RUNTIME_METHODS=HEAPU8
+  --no-entry)
