@@ -36,10 +36,11 @@ class App {
   App(const App&) = delete;
   App& operator=(const App&) = delete;
 
-  /// The page's own spec (site/page.h). Errors: page_version_mismatch, or any spec error.
+  /// The page's own spec (demo/page.h). Errors: page_version_mismatch, or any spec error.
   Status start(const Value& page);
 
-  /// Something happened to a widget (index: inputs first, then outputs) or, with -1, to the page.
+  /// Something happened to a widget (index: inputs first, then outputs) or, with -1, to the page
+  /// (docs/page.md lists the events).
   /// Unknown events are ignored: an older viewer must survive a newer shell's extras.
   void event(int widget, const Value& event);
 

@@ -1,0 +1,33 @@
+// From a model's signature to a spec: which widgets, and what was taken for granted.
+#pragma once
+
+#include <filesystem>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "demo/demo.h"
+#include "onnx/model.h"
+
+namespace vitrine {
+
+/// Something the file does not say.
+struct Assumption {
+  std::string component;  ///< "inputs/0", or "" for the whole page
+  std::string field;      ///< the field that changes it: "scale"
+  std::string text;       ///< "values 0..1"
+};
+
+struct Inference {
+  Demo demo;                            ///< model, title and components; not yet completed
+  std::vector<std::string> reasons;     ///< one per input and output: "Input3 float32[1,1,28,28]: sketchpad, because one channel …"
+  std::vector<Assumption> assumptions;
+};
+
+/// Adds widgets for every tensor that `demo` does not speak of: with an empty demo, the whole page.
+/// Inputs must all be fed: Errors model_no_usable_input where a tensor has no widget or no JavaScript form.
+/// Of outputs, those without a tensor form are left out (model_no_usable_output when none is left).
+Inference infer(Demo demo, const ModelInfo& model, std::span<const TensorInfo> inputs,
+                std::span<const TensorInfo> outputs, Errors& errors);
+
+}  // namespace vitrine

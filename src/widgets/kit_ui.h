@@ -1,0 +1,173 @@
+// What every widget draws with: the theme, text, icons and controls, each with its mirror node, so that no
+// widget can draw a control that a keyboard or a screen reader cannot reach.
+//
+//   void draw_slider(Widget& widget, Ui& ui) {
+//     auto& slider = static_cast<Slider&>(widget);
+//     double value = slider.number();
+//     if (ui.slider({.id = "value", .name = slider.common.label, .value = value, .minimum = 0, .maximum = 1,
+//                    .spoken = "0.5"}, {0, 0, ui.width() - 64, 44})) { … }
+//     ui.text("0.5", {ui.width() - 56, 0, 56, 44}, {.align = Align::right, .color = ui.theme().ink_soft});
+//   }
+//
+// Units are CSS pixels, the origin is the stage's top left corner. Activation always comes from the mirror
+// (a click on the DOM element, a key, a screen reader's action): the pointer only shows hover and pressed
+// states, except for slider() and surface(), which follow the pointer itself.
+#pragma once
+
+#include <cstdint>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "imgui.h"
+#include "widgets/mirror.h"
+#include "widgets/registry_ui.h"
+
+namespace vitrine {
+
+/// 0xAABBGGRR, straight, as ImGui's draw lists take it.
+using Color = ImU32;
+
+struct Theme {
+#define COLOR(name, light, dark) Color name = 0;
+#define SIZE(name, px) static constexpr float name = px;
+#include "widgets/tokens.inc"
+#undef COLOR
+#undef SIZE
+  bool dark = false;
+  bool reduced_motion = false;
+  static Theme make(bool dark);
+};
+/// The colour at that opacity (0..1).
+Color with_opacity(Color color, float opacity);
+
+struct Box {
+  float x = 0, y = 0, width = 0, height = 0;
+  float right() const { return x + width; }
+  float bottom() const { return y + height; }
+};
+
+enum class Align { left, center, right };
+enum class Icon { upload, paste, trash, undo, pen, check, lock, warning };
+
+struct TextStyle {
+  float size = Theme::text;
+  int weight = 400;          ///< 400, 600 or 700
+  Align align = Align::left;
+  Color color = 0;           ///< 0: ink
+  bool wrap = false;         ///< over several lines from the box's top; otherwise one line, centred upright, with an ellipsis
+};
+
+/// The pointer over a surface(), in CSS pixels from the surface's corner.
+struct SurfaceInput {
+  bool hovered = false;
+  bool pressed = false;               ///< went down this frame
+  bool held = false;
+  bool released = false;
+  ImVec2 position{};
+  std::span<const ImVec2> path;       ///< every position since the last frame while held, oldest first
+  std::vector<std::string> keys;      ///< keys pressed while it had the focus: "ArrowLeft", " ", "Enter"
+};
+
+/// Things done to the widget's mirror since the last frame (kept by the app).
+struct MirrorEvent {
+  std::string node;    ///< MirrorNode::id
+  std::string action;  ///< "press", "set", "step", "key"
+  Value value;         ///< text or number of "set", +1 or -1 of "step", the key's name
+};
+
+/// What the app knows and a widget may ask.
+struct UiInput {
+  float width = 0, height = 0;        ///< of the stage
+  double time_ms = 0;
+  Theme theme;
+  bool running = false;               ///< the model is at work
+  bool ready = false;                 ///< the model is loaded
+  std::string focused;                ///< the mirror node that has the keyboard's focus, "" for none
+  bool focus_visible = false;         ///< it was reached by keyboard: draw the ring
+  std::vector<MirrorEvent> events;
+  std::vector<ImVec2> pointer_path;   ///< positions since the last frame while a button is down
+  ImFont* fonts[3] = {};              ///< weights 400, 600, 700
+};
+
+class Ui {
+ public:
+  explicit Ui(UiInput& input) : input_(input) {}
+
+  float width() const { return input_.width; }
+  float height() const { return input_.height; }
+  const Theme& theme() const { return input_.theme; }
+  bool running() const { return input_.running; }
+  bool ready() const { return input_.ready; }
+  ImDrawList& draw_list() const;
+
+  // -- drawing, without meaning: give it a node with add_node or said() -----------------------------------
+  /// The width that was used.
+  float text(std::string_view text, Box box, const TextStyle& style = {});
+  float text_width(std::string_view text, const TextStyle& style = {}) const;
+  void fill(Box box, Color color, float radius = 0);
+  void stroke(Box box, Color color, float radius = 0, float thickness = 1);
+  void dashed(Box box, Color color, float radius = 0);
+  void icon(Icon icon, Box box, Color color);
+  /// A horizontal bar, `part` (0..1) of it filled.
+  void bar(Box box, double part, Color color, Color track);
+  /// The ring round what has the keyboard's focus.
+  void focus_ring(Box box, float radius);
+
+  // -- meaning --------------------------------------------------------------------------------------------
+  void add_node(MirrorNode node);
+  /// What the drawing says, for screen readers.
+  void said(std::string_view id, std::string_view text, Box box);
+
+  // -- controls: drawn, mirrored, with hover, pressed, focus and disabled states ------------------------------
+  struct Button {
+    std::string_view id, name;        ///< the name is the tooltip too
+    Icon icon{};
+    bool disabled = false;
+    std::optional<bool> pressed = {}; ///< a toggle
+  };
+  /// 44 × 44, an icon. True when it was activated.
+  bool icon_button(const Button& button, float x, float y);
+  /// A quiet button with words, as wide as they need; returns its width through `used`.
+  bool text_button(const Button& button, float x, float y, float* used = nullptr);
+  struct Slider {
+    std::string_view id, name;
+    double value = 0, minimum = 0, maximum = 1, step = 0;
+    std::string_view spoken;          ///< the value as it is read out: "5.8 cm"
+    bool disabled = false;
+  };
+  /// A new value (on the step's grid, inside the range), or nothing.
+  std::optional<double> slider(const Slider& slider, Box box);
+  struct Field {
+    std::string_view id, name, text, placeholder;
+    bool number = false, multiline = false, disabled = false, invalid = false;
+    std::int64_t max_length = 0;
+  };
+  struct FieldChange {
+    std::optional<std::string> text;  ///< typed
+    int step = 0;                     ///< arrow keys of a number
+  };
+  /// A visible DOM field: only its frame is drawn here.
+  FieldChange field(const Field& field, Box box);
+  /// An area that the widget draws itself and that follows the pointer and keys.
+  SurfaceInput surface(std::string_view id, std::string_view name, Box box);
+
+  // -- motion ---------------------------------------------------------------------------------------------
+  /// Moves towards target over Theme::motion_ms (ease-out) and asks for more frames until it is there; at
+  /// once with reduced motion, and the first time an id is seen.
+  float animate(std::string_view id, float target);
+  void animate_again() { again_ = true; }
+
+  // -- for the app ----------------------------------------------------------------------------------------
+  std::vector<MirrorNode> take_nodes() { return std::move(nodes_); }
+  bool again() const { return again_; }
+
+ private:
+  std::optional<MirrorEvent> take_event(std::string_view node, std::string_view action);
+  UiInput& input_;
+  std::vector<MirrorNode> nodes_;
+  bool again_ = false;
+};
+
+}  // namespace vitrine
