@@ -1,0 +1,52 @@
+#include "widgets/mirror.h"
+
+namespace vitrine {
+
+std::string_view name(Role role) {
+  switch (role) {
+#define ROLE(name, text) \
+  case Role::name:       \
+    return #name;
+#include "widgets/roles.inc"
+#undef ROLE
+  }
+  return "text";
+}
+
+Value to_value(const MirrorNode& node) {
+  const MirrorNode plain;
+  Value out = Value::Object{{"id", node.id},
+                            {"role", name(node.role)},
+                            {"name", node.name},
+                            {"rect", Value::Array{node.x, node.y, node.width, node.height}}};
+  const auto add = [&](std::string_view key, const auto& member, const auto& otherwise) {
+    if (member != otherwise) out.set(key, member);
+  };
+  if (node.role == Role::number || node.role == Role::textbox)
+    out.set("text", node.text);
+  else
+    add("text", node.text, plain.text);
+  if (node.role == Role::slider) {  // all four: a range input has other defaults than ours
+    out.set("value", node.value).set("minimum", node.minimum);
+    out.set("maximum", node.maximum).set("step", node.step);
+  }
+  add("disabled", node.disabled, plain.disabled);
+  add("invalid", node.invalid, plain.invalid);
+  if (node.pressed) out.set("pressed", *node.pressed);
+  add("multiline", node.multiline, plain.multiline);
+  add("max_length", node.max_length, plain.max_length);
+  add("placeholder", node.placeholder, plain.placeholder);
+  add("picture", node.picture, plain.picture);
+  if (!node.rows.empty()) {
+    Value rows = Value::Array{};
+    for (const auto& row : node.rows) {
+      Value cells = Value::Array{};
+      for (const std::string& cell : row) cells.push(cell);
+      rows.push(std::move(cells));
+    }
+    out.set("rows", std::move(rows));
+  }
+  return out;
+}
+
+}  // namespace vitrine
