@@ -1,0 +1,52 @@
+#include "demo/page.h"
+
+namespace vitrine {
+namespace {
+
+Value infos(std::span<const TensorInfo> tensors) {
+  Value out = Value::Array{};
+  for (const TensorInfo& tensor : tensors) out.push(to_value(tensor));
+  return out;
+}
+
+Status read_infos(const Value& value, std::vector<TensorInfo>& out) {
+  for (const Value& item : value.items()) {
+    Result<TensorInfo> info = tensor_info_of_value(item);
+    if (!info) return Error{Code::page_broken, "model", info.error().detail};
+    out.push_back(std::move(*info));
+  }
+  return Done{};
+}
+
+}  // namespace
+
+Value make_page(const Demo& demo, std::string_view model_name, std::uint64_t model_bytes,
+                std::span<const TensorInfo> inputs, std::span<const TensorInfo> outputs, int bridge_version,
+                std::string_view version) {
+  return Value::Object{{"bridge_version", bridge_version},
+                       {"version", version},
+                       {"demo", dump_demo(demo)},
+                       {"model", Value::Object{{"name", model_name},
+                                               {"size_bytes", model_bytes},
+                                               {"inputs", infos(inputs)},
+                                               {"outputs", infos(outputs)}}}};
+}
+
+Result<Page> read_page(const Value& page, int bridge_version) {
+  if (page["bridge_version"].integer(-1) != bridge_version) {
+    return Error{Code::page_version_mismatch, {}, {}};
+  }
+  Page out;
+  Errors errors;
+  if (Status read = read_infos(page["model"]["inputs"], out.inputs); !read) return read.error();
+  if (Status read = read_infos(page["model"]["outputs"], out.outputs); !read) return read.error();
+  for (const TensorInfo& input : out.inputs) {
+    if (!element_count(input.shape)) return Error{Code::page_broken, input.name, "its shape is not fixed"};
+  }
+  out.demo = parse_demo(page["demo"], "page", errors);
+  if (errors.empty()) complete_demo(out.demo, out.inputs, out.outputs, errors);
+  if (!errors.empty()) return errors.front();
+  return out;
+}
+
+}  // namespace vitrine
