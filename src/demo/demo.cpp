@@ -1,5 +1,7 @@
 #include "demo/demo.h"
 
+#include <algorithm>
+
 #include "base/text.h"
 
 namespace vitrine {

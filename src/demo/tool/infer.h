@@ -19,14 +19,15 @@ struct Assumption {
 };
 
 struct Inference {
-  Demo demo;                            ///< model, title and components; not yet completed
-  std::vector<std::string> reasons;     ///< one per input and output: "Input3 float32[1,1,28,28]: sketchpad, because one channel …"
+  Demo demo;  ///< model, title and components; not yet completed
+  std::vector<std::string>
+      reasons;  ///< one per input and output: "Input3 float32[1,1,28,28]: sketchpad, because one channel …"
   std::vector<Assumption> assumptions;
 };
 
-/// Adds widgets for every tensor that `demo` does not speak of: with an empty demo, the whole page.
-/// Inputs must all be fed: Errors model_no_usable_input where a tensor has no widget or no JavaScript form.
-/// Of outputs, those without a tensor form are left out (model_no_usable_output when none is left).
+/// Gives `demo` inputs, outputs and a title where it has none; with an empty demo, the whole page. A side
+/// that the author wrote stays as it is. Outputs without a tensor form are left out, with a reason.
+/// Error: model_no_widget for an input that no widget can feed.
 Inference infer(Demo demo, const ModelInfo& model, std::span<const TensorInfo> inputs,
                 std::span<const TensorInfo> outputs, Errors& errors);
 

@@ -1,0 +1,105 @@
+#include "demo/tool/infer.h"
+
+#include <algorithm>
+
+#include "base/text.h"
+
+namespace vitrine {
+namespace {
+
+/// A tensor of more elements than this is not taken apart into one widget for each.
+constexpr std::int64_t kMostElementWidgets = 40;
+
+struct Choice {
+  const WidgetType* type = nullptr;
+  WidgetFit fit;
+};
+
+Choice best_fit(const TensorInfo& tensor, Direction direction) {
+  Choice best;
+  for (const WidgetType& type : widget_types()) {
+    if (!(direction == Direction::input ? type.is_input : type.is_output)) continue;
+    WidgetFit fit = type.fits(tensor, direction);
+    const auto count = element_count(tensor.shape);
+    if (fit.per_element && (!count || *count > kMostElementWidgets)) continue;
+    if (fit.score > best.fit.score) best = {&type, std::move(fit)};
+  }
+  return best;
+}
+
+bool speaks_of(const std::vector<Component>& components, std::string_view tensor) {
+  return std::any_of(components.begin(), components.end(),
+                     [&](const Component& c) { return c.widget->common.tensor == tensor; });
+}
+
+void add_components(const TensorInfo& tensor, const Choice& choice, Direction direction,
+                    std::vector<Component>& components, Inference& out, Errors& errors) {
+  const std::string_view side = direction == Direction::input ? "inputs" : "outputs";
+  const std::int64_t widgets = choice.fit.per_element ? element_count(tensor.shape).value_or(1) : 1;
+  const std::size_t first = components.size();
+  for (std::int64_t i = 0; i < widgets; ++i) {
+    Component component{choice.type, choice.type->make(direction),
+                        pointer("inferred#/" + std::string(side), components.size())};
+    const FieldSet sets[] = {{choice.type->fields, component.widget->options()}};
+    parse_fields(sets, choice.fit.options, component.where, errors);
+    component.widget->common.tensor = tensor.name;
+    if (choice.fit.per_element && widgets > 1) component.widget->common.index = static_cast<double>(i);
+    components.push_back(std::move(component));
+  }
+  std::string reason = tensor.name + " " + std::string(name(tensor.dtype)) + to_text(tensor.shape) + ": ";
+  if (widgets > 1) reason += std::to_string(widgets) + " × ";
+  reason += std::string(choice.type->type) + ", because " + choice.fit.reason;
+  out.reasons.push_back(std::move(reason));
+  for (const auto& [field, text] : choice.fit.assumptions) {
+    out.assumptions.push_back({std::string(side) + "/" + std::to_string(first), field, text});
+  }
+}
+
+/// "mobilenet_v2-7.onnx" → "mobilenet v2 7"
+std::string title_of(std::string_view model_path) {
+  std::string_view file = model_path.substr(model_path.find_last_of('/') + 1);
+  file = file.substr(0, file.find_last_of('.'));
+  std::string title(file);
+  std::replace_if(
+      title.begin(), title.end(), [](char c) { return c == '_' || c == '-'; }, ' ');
+  if (!title.empty() && title[0] >= 'a' && title[0] <= 'z')
+    title[0] = static_cast<char>(title[0] - 'a' + 'A');
+  return title;
+}
+
+}  // namespace
+
+Inference infer(Demo demo, const ModelInfo& model, std::span<const TensorInfo> inputs,
+                std::span<const TensorInfo> outputs, Errors& errors) {
+  Inference out;
+  if (demo.title.empty()) demo.title = title_of(demo.model);
+  if (demo.inputs.empty()) {
+    for (const TensorInfo& tensor : inputs) {
+      const Choice choice = best_fit(tensor, Direction::input);
+      if (!choice.type) {
+        errors.push_back(
+            {Code::model_no_widget, tensor.name, std::string(name(tensor.dtype)) + to_text(tensor.shape)});
+        continue;
+      }
+      add_components(tensor, choice, Direction::input, demo.inputs, out, errors);
+    }
+  }
+  if (demo.outputs.empty()) {
+    for (const TensorInfo& tensor : outputs) {
+      if (speaks_of(demo.outputs, tensor.name)) continue;
+      if (const Choice choice = best_fit(tensor, Direction::output); choice.type) {
+        add_components(tensor, choice, Direction::output, demo.outputs, out, errors);
+      }
+    }
+    for (const ModelValue& value : model.outputs) {
+      const bool shown = std::any_of(outputs.begin(), outputs.end(),
+                                     [&](const TensorInfo& t) { return t.name == value.name; });
+      if (!shown)
+        out.reasons.push_back(value.name + " " + value.type_text + ": left out, JavaScript can't receive it");
+    }
+  }
+  out.demo = std::move(demo);
+  return out;
+}
+
+}  // namespace vitrine
