@@ -10,9 +10,9 @@
 
 #include <cstdint>
 #include <filesystem>
-#include <memory>
 #include <span>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "base/error.h"
@@ -32,43 +32,51 @@ struct ModelValue {
   enum class Kind { tensor, sparse_tensor, sequence, map, optional, unknown };
   std::string name;
   Kind kind = Kind::unknown;
-  int onnx_dtype = 0;                ///< TensorProto.DataType of a tensor; 0 otherwise
-  bool has_shape = false;            ///< false: the file says nothing about the rank
+  int onnx_dtype = 0;      ///< TensorProto.DataType of a tensor; 0 otherwise
+  bool has_shape = false;  ///< false: the file says nothing about the rank
   std::vector<Dimension> dims;
-  std::string doc;                   ///< doc_string
-  std::string type_text;             ///< "float32[batch,3,224,224]", "seq(map(int64,float32))"
+  std::string doc;  ///< doc_string
+  /// "float32[batch,3,224,224]", "int64[]" (a scalar), "float32" (no shape), "seq(map(int64,float32))",
+  /// "optional(…)", "sparse(…)"; "?" for an unnamed dimension; "unknown" when the file gives no type.
+  std::string type_text;
 };
 
+/// "float32", "bfloat16", …: the name of any TensorProto.DataType; "type 99" for a number ONNX does not have.
+std::string onnx_dtype_name(int onnx_dtype);
+
 struct OperatorUse {
-  std::string domain;   ///< "" is ai.onnx
+  std::string domain;  ///< "" is ai.onnx
   std::string name;
-  std::int64_t opset;   ///< the imported version of its domain; 0 when not imported
-  int count = 0;        ///< nodes in the graph, its sub-graphs and functions
+  std::int64_t opset = 0;  ///< the imported version of its domain; 0 when not imported
+  int count = 0;           ///< nodes in the graph, its sub-graphs and functions
 };
 
 struct ExternalFile {
-  std::string location;      ///< as written in the model: the key onnxruntime-web wants
-  std::uint64_t size_bytes;  ///< largest offset + length used, or 0 when the file does not say
+  std::string location;          ///< as written in the model: the key onnxruntime-web wants
+  std::uint64_t size_bytes = 0;  ///< the largest offset + length used (without a length: the tensor's size)
 };
 
+/// What is stored in initialisers and in nodes' attributes (some exporters keep every weight in a Constant).
 struct WeightsInfo {
-  int onnx_dtype;
-  int tensors;
-  std::uint64_t elements;
-  std::uint64_t size_bytes;
+  int onnx_dtype = 0;
+  int tensors = 0;
+  std::uint64_t elements = 0;
+  std::uint64_t size_bytes = 0;  ///< in memory; of strings, their characters
 };
 
 struct ModelInfo {
   std::int64_t ir_version = 0;
   std::string producer, producer_version, domain, graph_name, doc;
-  std::vector<std::pair<std::string, std::int64_t>> opsets;      ///< domain, version
+  std::vector<std::pair<std::string, std::int64_t>> opsets;  ///< domain ("" is ai.onnx), version
   std::vector<std::pair<std::string, std::string>> metadata;
-  std::vector<ModelValue> inputs;    ///< without initialisers
+  std::vector<ModelValue> inputs;  ///< without initialisers
   std::vector<ModelValue> outputs;
-  std::vector<OperatorUse> operators;  ///< sorted by domain, name
-  std::vector<WeightsInfo> weights;    ///< by type
-  std::vector<ExternalFile> external;  ///< each location once
-  /// The operators that produce the graph's outputs, in the order of outputs ("" where it is an input).
+  /// Sorted by domain, name. A call of one of the model's own functions is not in here: its nodes are.
+  std::vector<OperatorUse> operators;
+  std::vector<WeightsInfo> weights;    ///< by type, sorted
+  std::vector<ExternalFile> external;  ///< each location once, in the order of the file
+  /// The operators (names without domain) that produce the graph's outputs, in the order of outputs
+  /// ("" where no node does: an input or a weight handed through).
   std::vector<std::string> output_producers;
 };
 
@@ -77,18 +85,21 @@ struct ModelInfo {
 /// which byte it breaks and what was being read). `where` is left empty: the caller knows the path.
 Result<ModelInfo> read_model(std::span<const std::byte> bytes);
 
-/// Where the model's external files are on disk, in the order of info.external. Every one must exist and
-/// lie inside the model's folder once links are resolved.
-/// Errors: model_external_data_missing, model_external_data_outside.
+/// Where the model's external files are on disk, in the order of info.external. Every one must exist, be as
+/// long as the model says, and lie inside the model's folder once links are resolved. (Where the model itself
+/// is a link, as in Hugging Face's cache, the folder it points into counts too.) `where` is the file's path.
+/// Errors: model_external_data_missing, model_external_data_outside, model_lfs_pointer, model_malformed (too
+/// short).
 Result<std::vector<std::filesystem::path>> find_external(const ModelInfo& info,
                                                          const std::filesystem::path& model);
 
-/// A read-only memory-mapped file.
+/// A read-only memory-mapped file. An empty file has no bytes. A file that somebody shortens while it is
+/// mapped ends the program when the lost part is read, as with every memory map.
 class MappedFile {
  public:
   /// Error: model_not_found with the system's reason.
   static Result<MappedFile> open(const std::filesystem::path& path);
-  MappedFile(MappedFile&& other) noexcept;
+  MappedFile(MappedFile&& other) noexcept : bytes_(std::exchange(other.bytes_, {})) {}
   MappedFile& operator=(MappedFile&& other) noexcept;
   ~MappedFile();
   std::span<const std::byte> bytes() const { return bytes_; }

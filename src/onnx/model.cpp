@@ -1,0 +1,293 @@
+#include "onnx/model.h"
+
+#include <algorithm>
+#include <map>
+#include <set>
+#include <string_view>
+#include <unordered_map>
+#include <unordered_set>
+
+#include "onnx/other_formats.h"
+#include "onnx/schema.h"
+#include "onnx/types.h"
+#include "onnx/weights.h"
+#include "onnx/wire.h"
+
+namespace vitrine {
+namespace {
+
+// More than any real model lists (the largest known have some hundred thousand nodes and weights). What
+// is kept of an entry is up to a hundred times what it takes in the file: this bounds it.
+constexpr int kMaxEntries = 2'000'000;
+
+using DomainAndName = std::pair<std::string_view, std::string_view>;
+
+std::string_view without_alias(std::string_view domain) { return domain == "ai.onnx" ? "" : domain; }
+
+class ModelReader {
+ public:
+  void model(Wire wire);
+  bool has_graph() const { return has_graph_; }
+  ModelInfo finish();
+
+ private:
+  void graph(Wire wire);
+  void subgraph(Wire wire);
+  void function(Wire wire);
+  void node(Wire wire, bool of_main_graph);
+  void attribute(Wire wire);
+  ModelValue value(Wire wire);
+  void opset(Wire wire, std::map<std::string_view, std::int64_t>& versions);
+  void metadata(Wire wire);
+  bool keep(Wire& wire);
+  std::vector<OperatorUse> operators() const;
+
+  ModelInfo info_;
+  bool has_graph_ = false;
+  int entries_ = 0;
+  WeightsReader weights_;
+  // Views into the model's bytes.
+  std::vector<std::string_view> opset_order_;
+  std::map<std::string_view, std::int64_t> opsets_, function_opsets_;
+  std::map<DomainAndName, int> operators_;
+  std::set<DomainAndName> functions_;
+  std::unordered_set<std::string_view> initializers_;
+  std::unordered_map<std::string_view, std::string_view> producers_;  ///< value's name -> operator
+};
+
+bool ModelReader::keep(Wire& wire) {
+  if (++entries_ <= kMaxEntries) return true;
+  wire.fail("more than " + std::to_string(kMaxEntries) + " entries");
+  return false;
+}
+
+void ModelReader::model(Wire wire) {
+  while (wire.next()) {
+    switch (wire.field()) {
+      case kModelIrVersion:
+        info_.ir_version = wire.integer();
+        break;
+      case kModelProducer:
+        info_.producer = wire.text();
+        break;
+      case kModelProducerVersion:
+        info_.producer_version = wire.text();
+        break;
+      case kModelDomain:
+        info_.domain = wire.text();
+        break;
+      case kModelDoc:
+        info_.doc = wire.text();
+        break;
+      case kModelGraph:
+        graph(wire.message(kGraphFields));
+        break;
+      case kModelOpset:
+        opset(wire.message(kOpsetFields), opsets_);
+        break;
+      case kModelMetadata:
+        metadata(wire.message(kPairFields));
+        break;
+      case kModelFunction:
+        function(wire.message(kFunctionFields));
+        break;
+      default:
+        break;
+    }
+  }
+}
+
+void ModelReader::graph(Wire wire) {
+  has_graph_ = true;
+  while (wire.next()) {
+    switch (wire.field()) {
+      case kGraphName:
+        info_.graph_name = wire.text();
+        break;
+      case kGraphNode:
+        node(wire.message(kNodeFields), true);
+        break;
+      case kGraphInitializer:
+        if (keep(wire)) initializers_.insert(weights_.tensor(wire.message(kTensorFields)));
+        break;
+      case kGraphSparseInitializer:
+        if (keep(wire)) initializers_.insert(weights_.sparse_tensor(wire.message(kSparseFields)));
+        break;
+      case kGraphInput:
+        if (keep(wire)) info_.inputs.push_back(value(wire.message(kValueFields)));
+        break;
+      case kGraphOutput:
+        if (keep(wire)) info_.outputs.push_back(value(wire.message(kValueFields)));
+        break;
+      default:
+        break;
+    }
+  }
+}
+
+// Its names are another scope: only nodes and weights count.
+void ModelReader::subgraph(Wire wire) {
+  while (wire.next()) {
+    switch (wire.field()) {
+      case kGraphNode:
+        node(wire.message(kNodeFields), false);
+        break;
+      case kGraphInitializer:
+        weights_.tensor(wire.message(kTensorFields));
+        break;
+      case kGraphSparseInitializer:
+        weights_.sparse_tensor(wire.message(kSparseFields));
+        break;
+      default:
+        break;
+    }
+  }
+}
+
+void ModelReader::function(Wire wire) {
+  DomainAndName id;
+  while (wire.next()) {
+    switch (wire.field()) {
+      case kFunctionName:
+        id.second = wire.text();
+        break;
+      case kFunctionDomain:
+        id.first = without_alias(wire.text());
+        break;
+      case kFunctionNode:
+        node(wire.message(kNodeFields), false);
+        break;
+      case kFunctionOpset:
+        opset(wire.message(kOpsetFields), function_opsets_);
+        break;
+      default:
+        break;
+    }
+  }
+  if (keep(wire)) functions_.insert(id);
+}
+
+void ModelReader::node(Wire wire, bool of_main_graph) {
+  DomainAndName id;
+  std::vector<std::string_view> outputs;
+  while (wire.next()) {
+    switch (wire.field()) {
+      case kNodeOperator:
+        id.second = wire.text();
+        break;
+      case kNodeDomain:
+        id.first = without_alias(wire.text());
+        break;
+      case kNodeAttribute:
+        attribute(wire.message(kAttributeFields));
+        break;
+      case kNodeOutput:
+        if (of_main_graph && keep(wire)) outputs.push_back(wire.text());
+        break;
+      default:
+        break;
+    }
+  }
+  if (!keep(wire)) return;
+  ++operators_[id];
+  for (std::string_view output : outputs) producers_.try_emplace(output, id.second);
+}
+
+void ModelReader::attribute(Wire wire) {
+  while (wire.next()) {
+    switch (wire.field()) {
+      case kAttributeGraph:
+      case kAttributeGraphs:
+        subgraph(wire.message(kGraphFields));
+        break;
+      case kAttributeTensor:
+      case kAttributeTensors:
+        weights_.tensor(wire.message(kTensorFields));
+        break;
+      case kAttributeSparse:
+      case kAttributeSparses:
+        weights_.sparse_tensor(wire.message(kSparseFields));
+        break;
+      default:
+        break;
+    }
+  }
+}
+
+ModelValue ModelReader::value(Wire wire) {
+  ModelValue value{.type_text = "unknown"};
+  while (wire.next()) {
+    if (wire.field() == kValueName) value.name = wire.text();
+    if (wire.field() == kValueDoc) value.doc = wire.text();
+    if (wire.field() == kValueType) {
+      Wire type = wire.message(kTypeFields);
+      read_type(type, value);
+    }
+  }
+  return value;
+}
+
+// Some exporters import a domain twice, once by its alias; onnxruntime takes the last.
+void ModelReader::opset(Wire wire, std::map<std::string_view, std::int64_t>& versions) {
+  std::string_view domain;
+  std::int64_t version = 0;
+  while (wire.next()) {
+    if (wire.field() == kOpsetDomain) domain = without_alias(wire.text());
+    if (wire.field() == kOpsetVersion) version = wire.integer();
+  }
+  if (!keep(wire)) return;
+  const bool is_new = versions.insert_or_assign(domain, version).second;
+  if (is_new && &versions == &opsets_) opset_order_.push_back(domain);
+}
+
+void ModelReader::metadata(Wire wire) {
+  std::pair<std::string, std::string> entry;
+  while (wire.next()) {
+    if (wire.field() == kPairKey) entry.first = wire.text();
+    if (wire.field() == kPairValue) entry.second = wire.text();
+  }
+  if (keep(wire)) info_.metadata.push_back(std::move(entry));
+}
+
+std::vector<OperatorUse> ModelReader::operators() const {
+  std::vector<OperatorUse> list;
+  for (const auto& [id, count] : operators_) {
+    if (functions_.count(id)) continue;
+    OperatorUse use{.domain = std::string(id.first), .name = std::string(id.second), .count = count};
+    if (auto own = opsets_.find(id.first); own != opsets_.end())
+      use.opset = own->second;
+    else if (auto of_function = function_opsets_.find(id.first); of_function != function_opsets_.end())
+      use.opset = of_function->second;
+    list.push_back(std::move(use));
+  }
+  return list;
+}
+
+ModelInfo ModelReader::finish() {
+  for (std::string_view domain : opset_order_)
+    info_.opsets.emplace_back(std::string(domain), opsets_.at(domain));
+  std::erase_if(info_.inputs, [&](const ModelValue& input) { return initializers_.count(input.name) > 0; });
+  info_.operators = operators();
+  info_.weights = weights_.weights();
+  info_.external = weights_.take_external();
+  for (const ModelValue& output : info_.outputs) {
+    const auto producer = producers_.find(output.name);
+    info_.output_producers.emplace_back(producer != producers_.end() ? producer->second : "");
+  }
+  return std::move(info_);
+}
+
+}  // namespace
+
+Result<ModelInfo> read_model(std::span<const std::byte> bytes) {
+  WireFile file(bytes);
+  ModelReader reader;
+  reader.model(file.message("model", kModelFields));
+  if (!file.failure() && reader.has_graph()) return reader.finish();
+  if (is_lfs_pointer(bytes)) return Error{Code::model_lfs_pointer, "", ""};
+  if (auto other = other_format(bytes)) return Error{Code::model_not_onnx, "", std::move(*other)};
+  if (file.failure()) return Error{Code::model_malformed, "", *file.failure()};
+  return Error{Code::model_not_onnx, "", "it holds no graph"};
+}
+
+}  // namespace vitrine
