@@ -10,20 +10,27 @@
 namespace vitrine {
 
 /// The candidate with the smallest edit distance (Damerau-Levenshtein, restricted), or "" when none is near
-/// enough to be a typing error (more than a third of the longer word differs).
+/// enough to be a typing error (more than a third of the longer word differs). The first of equals.
 std::string_view nearest(std::string_view word, std::span<const std::string_view> candidates);
 
 /// A JSON pointer's next part (RFC 6901): "~" and "/" escaped.
 std::string pointer(std::string_view parent, std::string_view key);
 std::string pointer(std::string_view parent, std::size_t index);
 
-/// Text for HTML, safe between tags and inside double-quoted attributes.
+/// Text for HTML, safe between tags and inside quoted attributes (single or double).
 std::string escape_html(std::string_view text);
 
 /// A number as a person reads it: at most `digits` significant digits, no trailing zeros, no locale.
+/// Beyond that many digits before the point, and below 0.0001, with an exponent: "1.5e7". Also "NaN",
+/// "Infinity", "-Infinity"; never "-0".
 std::string format_number(double value, int digits = 6);
 
-/// "61 KB", "3.6 MB": decimal units, as browsers and hosts count.
+/// The shortest decimal that reads back as the same number of that type; whole numbers that the type counts
+/// exactly (below 2^53, 2^24) without point or exponent. "-0.0", "NaN", "Infinity", "-Infinity".
+std::string format_exact(double value);
+std::string format_exact(float value);
+
+/// "61 KB", "3.6 MB", "512 bytes": decimal units, as browsers and hosts count; one decimal below 10.
 std::string format_bytes(std::uint64_t bytes);
 
 /// Valid UTF-8 with every bad byte replaced by U+FFFD.

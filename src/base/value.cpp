@@ -13,6 +13,12 @@ const T& get_or_empty(const auto& variant) {
   return held ? *held : empty;
 }
 
+template <class T>
+T take(auto& variant) {
+  T* held = std::get_if<T>(&variant);
+  return held ? std::exchange(*held, {}) : T{};
+}
+
 }  // namespace
 
 std::string_view Value::type_name() const {
@@ -74,9 +80,8 @@ Value& Value::push(Value value) {
   return *this;
 }
 
-Bytes Value::take_bytes() {
-  Bytes* held = std::get_if<Bytes>(&v_);
-  return held ? std::exchange(*held, {}) : Bytes{};
-}
+Bytes Value::take_bytes() { return take<Bytes>(v_); }
+Value::Array Value::take_items() { return take<Array>(v_); }
+Value::Object Value::take_members() { return take<Object>(v_); }
 
 }  // namespace vitrine

@@ -2,8 +2,8 @@
 // hold for predict(), and what crosses the JavaScript boundary (base/message.h).
 //
 //   Value v = Value::Object{{"name", "digit"}, {"rect", Value::Array{0, 0, 40, 40}}};
-//   v["name"].text();            // "digit"; a wrong type or a missing key gives an empty value, never a crash
-//   if (const Value* r = v.find("rect")) …
+//   v["name"].text();            // "digit"; a wrong type or a missing key gives an empty value, never a
+//   crash if (const Value* r = v.find("rect")) …
 #pragma once
 
 #include <cstddef>
@@ -57,10 +57,10 @@ class Value {
   double number(double otherwise = 0) const;
   /// The number, rounded, when it is one that an int64 can hold.
   std::int64_t integer(std::int64_t otherwise = 0) const;
-  const std::string& text() const;     ///< "" when it is none
-  const Bytes& bytes() const;          ///< empty when it is none
-  const Array& items() const;          ///< empty when it is none
-  const Object& members() const;       ///< empty when it is none
+  const std::string& text() const;  ///< "" when it is none
+  const Bytes& bytes() const;       ///< empty when it is none
+  const Array& items() const;       ///< empty when it is none
+  const Object& members() const;    ///< empty when it is none
 
   /// The member of that key, or null (a shared null Value) when there is none.
   const Value& operator[](std::string_view key) const;
@@ -69,8 +69,10 @@ class Value {
   Value& set(std::string_view key, Value value);
   /// Appends; a Value that is no array becomes one.
   Value& push(Value value);
-  /// Moves the bytes out, leaving them empty.
+  /// Moves the bytes, the items or the members out, leaving them empty; empty when it is none.
   Bytes take_bytes();
+  Array take_items();
+  Object take_members();
 
   friend bool operator==(const Value&, const Value&) = default;
 
