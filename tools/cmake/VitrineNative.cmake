@@ -5,9 +5,9 @@ if(EXISTS ${CMAKE_SOURCE_DIR}/src/main_tool.cpp)
   target_compile_definitions(vitrine PRIVATE VITRINE_VERSION="${PROJECT_VERSION}")
 endif()
 
-if(EXISTS ${CMAKE_SOURCE_DIR}/tools/generate/main.cpp)
+if(EXISTS ${CMAKE_SOURCE_DIR}/tools/generator/main.cpp)
   # Writes the files that are derived from tables in the code (tools/generate --check holds them to it).
-  add_executable(vitrine_generate tools/generate/main.cpp)
+  add_executable(vitrine_generate tools/generator/main.cpp)
   target_link_libraries(vitrine_generate PRIVATE demo host)
 endif()
 
