@@ -46,8 +46,7 @@ std::string place(std::string_view read) {
 }
 
 // Text from outside inside an error's detail: valid, and not longer than a person reads.
-std::string excerpt(std::string_view text) {
-  constexpr std::size_t limit = 160;
+std::string excerpt(std::string_view text, std::size_t limit = 160) {
   return text.size() <= limit ? to_utf8(text) : to_utf8(text.substr(0, limit)) + "…";
 }
 
@@ -279,6 +278,13 @@ std::string dump_json(const Value& value, JsonStyle style) {
   writer.write(value);
   if (style == JsonStyle::pretty) writer.text += '\n';
   return std::move(writer.text);
+}
+
+std::string describe(const Value& value) {
+  if (value.is_text()) return dump_json(excerpt(value.text(), 40));
+  if (value.is_number()) return format_exact(value.number());
+  if (value.is_bool()) return value.boolean() ? "true" : "false";
+  return std::string(value.type_name());
 }
 
 }  // namespace vitrine

@@ -21,4 +21,7 @@ enum class JsonStyle { compact, pretty };
 /// stands on one line where it fits.
 std::string dump_json(const Value& value, JsonStyle style = JsonStyle::compact);
 
+/// The value as a message names it after "got": `"ten"`, `12`, `true`, `a list`. Short, whatever it is.
+std::string describe(const Value& value);
+
 }  // namespace vitrine

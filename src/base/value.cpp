@@ -21,6 +21,12 @@ T take(auto& variant) {
 
 }  // namespace
 
+Value::Value(const Value& other) = default;
+Value::Value(Value&& other) noexcept = default;
+Value& Value::operator=(const Value& other) = default;
+Value& Value::operator=(Value&& other) noexcept = default;
+Value::~Value() = default;
+
 std::string_view Value::type_name() const {
   static constexpr std::array<std::string_view, 7> names = {"null",  "true or false", "a number", "text",
                                                             "bytes", "a list",        "an object"};

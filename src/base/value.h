@@ -26,6 +26,14 @@ class Value {
   using Object = std::vector<Member>;  ///< in the order of the text
 
   Value() = default;
+  // Copied, moved and destroyed in value.cpp: inlined into every user they would swell the viewer, and GCC 12
+  // takes the inlined variant's parts for uninitialised.
+  Value(const Value& other);
+  Value(Value&& other) noexcept;
+  Value& operator=(const Value& other);
+  Value& operator=(Value&& other) noexcept;
+  ~Value();
+
   Value(std::nullptr_t) {}
   Value(bool v) : v_(v) {}
   Value(double v) : v_(v) {}

@@ -35,7 +35,8 @@ bool is_integer(DType dtype);
 /// Dimensions; -1 where the size is not known before the run.
 using Shape = std::vector<std::int64_t>;
 
-/// The product of the dimensions; nullopt when one is unknown or the product exceeds 2^40.
+/// The product of the dimensions (1 for a scalar, 0 when one is 0); nullopt when one is negative (unknown) or
+/// the product exceeds 2^40.
 std::optional<std::int64_t> element_count(const Shape& shape);
 /// "[1,3,224,224]", with "?" for an unknown dimension.
 std::string to_text(const Shape& shape);
@@ -55,15 +56,18 @@ struct Tensor {
   Bytes bytes;                       ///< element_count × size_bytes; empty for string
   std::vector<std::string> strings;  ///< element_count of them for string; empty otherwise
 
-  /// A tensor of zeros (empty strings). The shape must be known.
+  /// A tensor of zeros (empty strings). The shape must be known, and one that the caller can afford: a shape
+  /// from outside goes through element_count first.
   static Tensor of(DType dtype, Shape shape);
 
   std::int64_t count() const;
   /// Element i converted to double (int64 beyond 2^53 is rounded; a string gives NaN). 0 <= i < count().
   double at(std::int64_t i) const;
-  /// Sets element i: rounded to nearest and clamped for integers, != 0 for bool, to nearest even for float16.
+  /// Sets element i: rounded to nearest (halves to even) and clamped for integers, where NaN becomes 0; != 0
+  /// for bool; to nearest even for float16 and float32. A string is set to format_exact(value).
   void set(std::int64_t i, double value);
-  /// Element i in its own type, as text: the exact integer, the shortest decimal that reads back the same.
+  /// Element i in its own type, as text: the exact integer, the shortest decimal that reads back the same
+  /// (as format_exact), "true" or "false", the string itself.
   std::string text_at(std::int64_t i) const;
   template <class T>
   std::span<T> as() {
@@ -81,11 +85,14 @@ struct Tensor {
 std::uint16_t to_float16(float value);
 float from_float16(std::uint16_t half);
 
-/// {"name","dtype","dims","data": bytes | ["strings"]}: the form of a tensor in messages and in the page's API.
+/// {"name","dtype","dims","data": bytes | ["strings"]}: the form of a tensor in messages and in the page's
+/// API.
 Value to_value(const Tensor& tensor);
-/// Checks dtype, dims and length. Error: input_tensor_shape or input_wrong_type.
+/// Checks dtype, dims and length: what comes back holds exactly as many elements as its shape says. "name"
+/// may be missing. Error, where = the tensor's name: input_wrong_type (no such dtype, data of the wrong kind)
+/// or input_tensor_shape (dims that are no whole numbers from 0, or that the data does not fill).
 Result<Tensor> tensor_of_value(const Value& value);
-/// {"name","dtype","dims"}.
+/// {"name","dtype","dims"}; a dimension that is not known is -1. The same errors.
 Value to_value(const TensorInfo& info);
 Result<TensorInfo> tensor_info_of_value(const Value& value);
 
