@@ -20,50 +20,55 @@ namespace vitrine {
 /// The bytes of a file: held here, or to be copied from disk when the site is written (a 2 GB model).
 struct FileSource {
   std::string bytes;
-  std::filesystem::path path;      ///< used when not empty
+  std::filesystem::path path;  ///< used when not empty
   std::uint64_t size_bytes = 0;
-  std::string sha256;              ///< of the content as the page sees it (unpacked), hexadecimal
+  std::string sha256;  ///< of the content as the page sees it (unpacked), hexadecimal
 };
 
 struct SiteFile {
-  std::string name;                ///< relative, forward slashes, e.g. "assets/viewer-1a2b3c4d.wasm.gz"
+  std::string name;  ///< relative, forward slashes, e.g. "assets/viewer-1a2b3c4d.wasm.gz"
   FileSource source;
 };
 
 /// What the viewer's build made (the folder `assets`): template, style, scripts, wasm.
 struct PageAssets {
-  std::string page_html;           ///< template with {{slots}}
+  std::string page_html;  ///< template with {{slots}}
   std::string style_css;
   std::string boot_js;
   std::string worker_js;
-  FileSource viewer_wasm_gz;       ///< gzip; sha256 is of the unpacked bytes
-  FileSource runtime_wasm_gz;      ///< onnxruntime-web's wasm; likewise
-  std::string notices;             ///< THIRD-PARTY-NOTICES
+  FileSource viewer_wasm_gz;                                    ///< gzip; sha256 is of the unpacked bytes
+  FileSource runtime_wasm_gz;                                   ///< onnxruntime-web's wasm; likewise
+  std::string notices;                                          ///< THIRD-PARTY-NOTICES
   std::uint64_t viewer_wasm_bytes = 0, runtime_wasm_bytes = 0;  ///< unpacked
 };
 
 struct ModelFiles {
-  FileSource model;                ///< .onnx
-  std::string file_name;           ///< "digits.onnx"
+  FileSource model;       ///< .onnx
+  std::string file_name;  ///< "digits.onnx"
   struct External {
-    std::string location;          ///< the key the runtime wants
+    std::string location;  ///< the key the runtime wants
     FileSource source;
   };
   std::vector<External> external;
-  std::vector<TensorInfo> inputs, outputs;   ///< with fixed input shapes
+  std::vector<TensorInfo> inputs, outputs;  ///< with fixed input shapes
 };
 
 struct SiteInput {
-  const Demo& demo;                ///< completed
+  const Demo& demo;          ///< completed
+  std::string_view version;  ///< of Vitrine, "0.1.0"
   const ModelFiles& model;
   const PageAssets& assets;
 };
+
+/// Any more, and browsers fail to open the file; from the second number on the tool warns.
+inline constexpr std::uint64_t kSingleFileMost = 400'000'000, kSingleFileLarge = 50'000'000;  // bytes
 
 /// A folder: index.html, assets/ with content-hashed names, THIRD-PARTY-NOTICES.txt, vitrine.json (marks the
 /// folder as made by Vitrine and lists its files).
 Result<std::vector<SiteFile>> build_site(const SiteInput& input);
 
-/// Everything in one HTML file: binaries gzipped and base64 inside. Error: write_too_large above 400 MB.
+/// Everything in one HTML file: binaries gzipped and base64 inside. Error: write_too_large above
+/// kSingleFileMost.
 /// `read` gives the bytes of a FileSource that is on disk.
 Result<std::string> build_single_file(const SiteInput& input,
                                       Result<std::string> (*read)(const FileSource& source));

@@ -1,0 +1,113 @@
+#include "site/html.h"
+
+#include <md4c-html.h>
+
+#include "base/json.h"
+#include "base/text.h"
+
+namespace vitrine {
+namespace {
+
+std::string widget_frame(const Component& component, std::size_t number) {
+  const Widget& widget = *component.widget;
+  const std::string id = "w" + std::to_string(number);
+  std::string out = "<section class=\"widget" + std::string(widget.room().compact ? " compact" : "") +
+                    "\" id=\"" + id + "\" data-widget=\"" + std::to_string(number) + "\" data-type=\"" +
+                    std::string(component.type->type) + "\" aria-labelledby=\"" + id + "-label\">\n";
+  out += "<div class=\"head\"><h2 id=\"" + id + "-label\">" + escape_html(widget.common.label) +
+         "</h2><small id=\"" + id + "-hint\">" + escape_html(widget.hint()) + "</small></div>\n";
+  if (!widget.common.info.empty()) {
+    out += "<p class=\"info\" id=\"" + id + "-info\">" + escape_html(widget.common.info) + "</p>\n";
+  }
+  out += "<div class=\"stage\" id=\"" + id +
+         "-stage\"><canvas aria-hidden=\"true\"></canvas><div class=\"mirror\" role=\"group\" "
+         "aria-labelledby=\"" +
+         id + "-label\"></div></div>\n";
+  return out + "<p class=\"problem\" id=\"" + id + "-problem\" role=\"alert\" hidden></p>\n</section>\n";
+}
+
+void append(const MD_CHAR* text, MD_SIZE size, void* out) {
+  static_cast<std::string*>(out)->append(text, size);
+}
+
+}  // namespace
+
+Result<std::string> markdown(std::string_view text) {
+  std::string out;
+  const unsigned flags = MD_DIALECT_GITHUB | MD_FLAG_NOHTML;
+  const std::string clean = to_utf8(text);
+  if (md_html(clean.data(), static_cast<MD_SIZE>(clean.size()), append, &out, flags, 0) != 0) {
+    return Error{Code::write_failed, {}, "not enough memory for the page's text"};
+  }
+  return out;
+}
+
+std::string widget_cards(std::span<const Component> components, std::size_t first) {
+  std::string out;
+  bool in_compact_card = false;
+  for (std::size_t i = 0; i < components.size(); ++i) {
+    const bool compact = components[i].widget->room().compact;
+    if (!(compact && in_compact_card)) {
+      if (i > 0) out += "</div>\n";
+      out += "<div class=\"card\">\n";
+    }
+    in_compact_card = compact;
+    out += widget_frame(components[i], first + i);
+  }
+  if (!components.empty()) out += "</div>\n";
+  return out;
+}
+
+std::string room_rules(const Demo& demo) {
+  std::string out;
+  std::size_t number = 0;
+  for (const std::vector<Component>* side : {&demo.inputs, &demo.outputs}) {
+    for (const Component& component : *side) {
+      const Room room = component.widget->room();
+      out += "#w" + std::to_string(number++) + "-stage{--aspect:" + format_number(room.aspect) +
+             ";--max:" + format_number(room.max_px) + "px;--fixed:" + format_number(room.fixed_px) + "px}\n";
+    }
+  }
+  return out;
+}
+
+Result<std::string> fill_slots(std::string_view page_template,
+                               std::span<const std::pair<std::string_view, std::string>> slots) {
+  std::string out;
+  std::vector<bool> used(slots.size(), false);
+  std::size_t at = 0;
+  while (at < page_template.size()) {
+    const std::size_t open = page_template.find("{{", at);
+    const std::size_t close = open == std::string_view::npos ? open : page_template.find("}}", open);
+    if (close == std::string_view::npos) break;
+    out += page_template.substr(at, open - at);
+    const std::string_view slot = page_template.substr(open + 2, close - open - 2);
+    bool known = false;
+    for (std::size_t i = 0; i < slots.size(); ++i) {
+      if (slots[i].first != slot) continue;
+      out += slots[i].second;
+      used[i] = known = true;
+    }
+    if (!known) return Error{Code::assets_missing, "page.html", "unknown slot \"" + std::string(slot) + "\""};
+    at = close + 2;
+  }
+  out += page_template.substr(at);
+  for (std::size_t i = 0; i < slots.size(); ++i) {
+    if (!used[i])
+      return Error{Code::assets_missing, "page.html", "no slot \"" + std::string(slots[i].first) + "\""};
+  }
+  return out;
+}
+
+std::string script_json(const Value& value) {
+  std::string out;
+  for (char c : dump_json(value)) {
+    if (c == '<')
+      out += "\\u003c";
+    else
+      out += c;
+  }
+  return out;
+}
+
+}  // namespace vitrine

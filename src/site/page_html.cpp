@@ -1,0 +1,74 @@
+#include "site/page_html.h"
+
+#include "base/text.h"
+#include "demo/page.h"
+#include "host/host.h"
+#include "site/encode.h"
+#include "site/html.h"
+
+namespace vitrine {
+namespace {
+
+Value file_entry(const PageFile& file) {
+  Value entry = Value::Object{};
+  if (!file.location.empty()) entry.set("location", file.location);
+  if (!file.url.empty()) entry.set("url", file.url);
+  if (!file.element.empty()) entry.set("element", file.element);
+  entry.set("sha256", file.sha256).set("size_bytes", file.size_bytes);
+  return entry.set("download_bytes", file.download_bytes);
+}
+
+Value page_value(const SiteInput& input, std::span<const PageFile> page_files) {
+  const ModelFiles& model = input.model;
+  std::uint64_t model_bytes = model.model.size_bytes;
+  for (const ModelFiles::External& external : model.external) model_bytes += external.source.size_bytes;
+  Value page = make_page(input.demo, model.file_name, model_bytes, model.inputs, model.outputs,
+                         host::kBridgeVersion, input.version);
+  Value files = Value::Object{};
+  Value external = Value::Array{};
+  for (const PageFile& file : page_files) {
+    if (file.key == "external")
+      external.push(file_entry(file));
+    else
+      files.set(file.key, file_entry(file));
+  }
+  files.set("external", std::move(external));
+  return page.set("files", std::move(files));
+}
+
+}  // namespace
+
+Result<std::string> page_html(const SiteInput& input, const PageParts& parts) {
+  const Demo& demo = input.demo;
+  Result<std::string> description = markdown(demo.description);
+  if (!description) return description.error();
+  Result<std::string> article = markdown(demo.article);
+  if (!article) return article.error();
+  const std::string style = input.assets.style_css + room_rules(demo);
+  const Value page = page_value(input, parts.files);
+  const std::string model_chip =
+      input.model.file_name + " · " +
+      format_bytes(static_cast<std::uint64_t>(page["model"]["size_bytes"].integer()));
+  const std::pair<std::string_view, std::string> slots[] = {
+      {"language", escape_html(demo.language)},
+      {"title", escape_html(demo.title)},
+      {"csp",
+       escape_html("default-src 'none'; base-uri 'none'; form-action 'none'; img-src data: blob: 'self'; "
+                   "media-src blob:; worker-src blob:; style-src " +
+                   csp_hash(style) + "; " + parts.csp)},
+      {"style", style},
+      {"head", parts.head},
+      {"description", *description},
+      {"article", *article},
+      {"model_chip", escape_html(model_chip)},
+      {"live", demo.live ? "true" : "false"},
+      {"inputs", widget_cards(demo.inputs, 0)},
+      {"outputs", widget_cards(demo.outputs, demo.inputs.size())},
+      {"page_json", script_json(page)},
+      {"notices_url", parts.notices_url},
+      {"scripts", parts.scripts},
+  };
+  return fill_slots(input.assets.page_html, slots);
+}
+
+}  // namespace vitrine

@@ -1,0 +1,69 @@
+// build_single_file: everything in one HTML document that opens by double click.
+#include "base/sha256.h"
+#include "base/text.h"
+#include "site/encode.h"
+#include "site/page_html.h"
+#include "site/site.h"
+
+namespace vitrine {
+namespace {
+
+Error too_large(std::uint64_t bytes) {
+  return Error{Code::write_too_large,
+               {},
+               "it would have " + format_bytes(bytes) + "; browsers open at most " +
+                   format_bytes(kSingleFileMost) + " reliably"};
+}
+
+}  // namespace
+
+Result<std::string> build_single_file(const SiteInput& input,
+                                      Result<std::string> (*read)(const FileSource& source)) {
+  PageParts parts;
+  std::string elements;
+  // Gzip shrinks weights by a tenth, base64 adds a third: what is far too large is refused before it is read.
+  std::uint64_t expected = input.model.model.size_bytes;
+  for (const ModelFiles::External& external : input.model.external) expected += external.source.size_bytes;
+  if (expected > kSingleFileMost * 2) return too_large(expected);
+
+  const auto add = [&](std::string key, const FileSource& source, std::uint64_t unpacked_bytes,
+                       std::string location = {}) -> Status {
+    Result<std::string> bytes = source.path.empty() ? Result<std::string>(source.bytes) : read(source);
+    if (!bytes) return bytes.error();
+    const bool packed = unpacked_bytes != bytes->size() && is_gzip(*bytes);
+    Result<std::string> gz = packed ? std::move(bytes) : gzip(*bytes);
+    if (!gz) return gz.error();
+    const std::string element = "vitrine-file-" + std::to_string(parts.files.size());
+    parts.files.push_back({.key = std::move(key),
+                           .location = std::move(location),
+                           .url = {},
+                           .element = element,
+                           .sha256 = source.sha256,
+                           .size_bytes = unpacked_bytes,
+                           .download_bytes = gz->size()});
+    elements += "<script type=\"text/plain\" id=\"" + element + "\">" + base64(*gz) + "</script>\n";
+    if (elements.size() > kSingleFileMost) return too_large(elements.size());
+    return Done{};
+  };
+  const PageAssets& assets = input.assets;
+  FileSource worker;
+  worker.bytes = assets.worker_js;
+  worker.sha256 = sha256_hex(std::as_bytes(std::span(assets.worker_js)));
+  Status status = add("worker", worker, assets.worker_js.size());
+  if (status) status = add("viewer", assets.viewer_wasm_gz, assets.viewer_wasm_bytes);
+  if (status) status = add("runtime", assets.runtime_wasm_gz, assets.runtime_wasm_bytes);
+  if (status) status = add("model", input.model.model, input.model.model.size_bytes);
+  for (const ModelFiles::External& external : input.model.external) {
+    if (status) status = add("external", external.source, external.source.size_bytes, external.location);
+  }
+  if (!status) return status.error();
+
+  parts.scripts =
+      "<pre class=\"notices\" id=\"third-party-notices\">" + escape_html(assets.notices) + "</pre>\n";
+  parts.scripts += elements + "<script>" + assets.boot_js + "</script>\n";
+  parts.notices_url = "#third-party-notices";
+  parts.csp = "script-src " + csp_hash(assets.boot_js) + " 'wasm-unsafe-eval'";
+  return page_html(input, parts);
+}
+
+}  // namespace vitrine
