@@ -9,7 +9,8 @@
 //   };
 //   Errors errors;
 //   SliderOptions options;
-//   parse_fields(kSliderFields, value, "#/inputs/0", &options, errors);
+//   const FieldSet sets[] = {{kSliderFields, &options}};
+//   parse_fields(sets, value, "demo.json#/inputs/0", errors);
 //
 // Not done here: rules between two fields (demo/check.h), and what a whole spec looks like (demo/demo.h).
 #pragma once
@@ -29,28 +30,39 @@ namespace vitrine {
 
 /// The C++ types that a field can have, and the JSON they are written as.
 enum class FieldType {
-  boolean,           // bool
-  integer,           // std::int64_t
-  number,            // double
-  optional_number,   // std::optional<double>: absent when null
-  text,              // std::string
-  texts,             // std::vector<std::string>
-  numbers,           // std::vector<double>
-  sizes,             // std::vector<std::pair<std::string, std::int64_t>>: an object of whole numbers
-  any,               // Value: anything; whoever uses the field checks it
+  boolean,          // bool
+  integer,          // std::int64_t
+  number,           // double
+  optional_number,  // std::optional<double>: absent when null
+  text,             // std::string
+  texts,            // std::vector<std::string>
+  numbers,          // std::vector<double>
+  sizes,            // std::vector<std::pair<std::string, std::int64_t>>: an object of whole numbers
+  any,              // Value: anything; whoever uses the field checks it
 };
 
 template <class T>
 consteval FieldType field_type() {
-  if constexpr (std::is_same_v<T, bool>) return FieldType::boolean;
-  else if constexpr (std::is_same_v<T, std::int64_t>) return FieldType::integer;
-  else if constexpr (std::is_same_v<T, double>) return FieldType::number;
-  else if constexpr (std::is_same_v<T, std::optional<double>>) return FieldType::optional_number;
-  else if constexpr (std::is_same_v<T, std::string>) return FieldType::text;
-  else if constexpr (std::is_same_v<T, std::vector<std::string>>) return FieldType::texts;
-  else if constexpr (std::is_same_v<T, std::vector<double>>) return FieldType::numbers;
-  else if constexpr (std::is_same_v<T, std::vector<std::pair<std::string, std::int64_t>>>) return FieldType::sizes;
-  else return FieldType::any;
+  if constexpr (std::is_same_v<T, bool>)
+    return FieldType::boolean;
+  else if constexpr (std::is_same_v<T, std::int64_t>)
+    return FieldType::integer;
+  else if constexpr (std::is_same_v<T, double>)
+    return FieldType::number;
+  else if constexpr (std::is_same_v<T, std::optional<double>>)
+    return FieldType::optional_number;
+  else if constexpr (std::is_same_v<T, std::string>)
+    return FieldType::text;
+  else if constexpr (std::is_same_v<T, std::vector<std::string>>)
+    return FieldType::texts;
+  else if constexpr (std::is_same_v<T, std::vector<double>>)
+    return FieldType::numbers;
+  else if constexpr (std::is_same_v<T, std::vector<std::pair<std::string, std::int64_t>>>)
+    return FieldType::sizes;
+  else {
+    static_assert(std::is_same_v<T, Value>, "no field can have this C++ type");
+    return FieldType::any;
+  }
 }
 
 /// What a value may be, beyond its type.
@@ -86,10 +98,12 @@ template <auto Member>
 constexpr FieldRow field(std::string_view name, std::string_view text, Constraint constraint = {}) {
   using M = detail::MemberOf<decltype(Member)>;
   return {name, text, field_type<typename M::Type>(),
-          [](void* object) -> void* { return &(static_cast<typename M::Class*>(object)->*Member); }, constraint};
+          [](void* object) -> void* { return &(static_cast<typename M::Class*>(object)->*Member); },
+          constraint};
 }
 
-/// Several tables that fill one object (a widget's own fields and the ones common to all). Each with its object.
+/// Several tables that fill one object (a widget's own fields and the ones common to all). Each with its
+/// object.
 struct FieldSet {
   std::span<const FieldRow> rows;
   void* object;
@@ -97,20 +111,25 @@ struct FieldSet {
 
 /// Fills the objects from the members of `value`. Every problem is added to `errors` with its place
 /// (`where` is the JSON pointer of value, e.g. "demo.json#/inputs/0"): spec_unknown_key with the nearest
-/// known one, spec_wrong_type, spec_not_allowed, spec_missing_key. Fields with errors keep their defaults.
-/// `also_known` are keys that the caller reads itself.
+/// known one, spec_wrong_type, spec_not_allowed (each at the member's own place, or at the item's inside a
+/// list), and spec_missing_key at `where`, after the others, which are in the order of the text. Fields with
+/// errors keep their defaults, lists as a whole; of a list's wrong items the first ten are named. Null is a
+/// value, and the right one for optional_number and any only. `also_known` are keys that the caller reads
+/// itself. The names of all sets must differ.
 void parse_fields(std::span<const FieldSet> sets, const Value& value, std::string_view where, Errors& errors,
                   std::span<const std::string_view> also_known = {});
 
 /// The members that differ from `defaults` (an object of the same type, freshly made), in table order.
 Value dump_fields(std::span<const FieldRow> rows, void* object, void* defaults);
-/// All members, defaults too.
+/// All members, defaults too; an absent optional_number as null. parse_fields reads it back.
 Value dump_all_fields(std::span<const FieldRow> rows, void* object);
 
 /// JSON Schema (draft 2020-12) "properties" for the rows; `defaults` gives each one's default.
 Value schema_of_fields(std::span<const FieldRow> rows, void* defaults);
+/// JSON Schema "required": the names of the rows that must be there. A list, maybe empty.
+Value required_of_fields(std::span<const FieldRow> rows);
 
-/// A Markdown table: field, type, default, text.
+/// A Markdown table: field, type with its constraints, default (or "required"), text with the example.
 std::string docs_of_fields(std::span<const FieldRow> rows, void* defaults);
 
 }  // namespace vitrine
