@@ -1,0 +1,176 @@
+#include "tool/load.h"
+
+#include <algorithm>
+#include <system_error>
+
+#include "base/json.h"
+#include "base/text.h"
+#include "onnx/model.h"
+#include "tool/files.h"
+
+namespace fs = std::filesystem;
+
+namespace vitrine {
+namespace {
+
+Result<fs::path> resolve_folder(const fs::path& folder) {
+  std::error_code failed;
+  if (fs::exists(folder / "demo.json", failed)) return folder / "demo.json";
+  std::vector<fs::path> models;
+  for (auto at = fs::directory_iterator(folder, failed); !failed && at != fs::directory_iterator();
+       at.increment(failed)) {
+    if (at->path().extension() == ".onnx") models.push_back(at->path());
+  }
+  if (models.size() == 1) return models[0];
+  return Error{Code::model_not_found, folder.string(),
+               "the folder has no demo.json and " + (models.empty() ? "no" : std::to_string(models.size())) +
+                   " .onnx files; name the one that is meant"};
+}
+
+/// Lines of a text file, without the empty ones at its end.
+std::vector<Value> lines_of(std::string_view text) {
+  std::vector<Value> lines;
+  while (!text.empty()) {
+    const std::size_t end = std::min(text.find('\n'), text.size());
+    std::string_view line = text.substr(0, end);
+    if (line.ends_with('\r')) line.remove_suffix(1);
+    lines.emplace_back(to_utf8(line));
+    text.remove_prefix(std::min(end + 1, text.size()));
+  }
+  while (!lines.empty() && lines.back().text().empty()) lines.pop_back();
+  return lines;
+}
+
+/// Where a field that takes a list of texts has the name of a file ("labels": "labels.txt"), its lines take
+/// the name's place.
+void expand_text_files(Value& component, const fs::path& folder, const std::string& where, Errors& errors) {
+  const WidgetType* type = find_widget_type(component["type"].text());
+  if (!type) return;
+  for (const FieldRow& row : type->fields) {
+    const Value& value = component[row.name];
+    if (row.type != FieldType::texts || !value.is_text()) continue;
+    const Result<std::string> text = read_file(folder / value.text(), Code::spec_file_unreadable);
+    if (text)
+      component.set(row.name, lines_of(*text));
+    else
+      errors.push_back(
+          {text.error().code, pointer(where, row.name), text.error().where + ": " + text.error().detail});
+  }
+}
+
+Value expand_text_files(const Value& spec, const fs::path& folder, const std::string& where, Errors& errors) {
+  Value out = spec;
+  for (const char* side : {"inputs", "outputs"}) {
+    Value components = spec[side];
+    if (components.is_object()) {
+      expand_text_files(components, folder, pointer(where, side), errors);
+    } else if (components.is_array()) {
+      Value list = Value::Array{};
+      for (std::size_t i = 0; i < components.items().size(); ++i) {
+        Value component = components.items()[i];
+        if (component.is_object())
+          expand_text_files(component, folder, pointer(pointer(where, side), i), errors);
+        list.push(std::move(component));
+      }
+      components = std::move(list);
+    }
+    if (spec.find(side)) out.set(side, std::move(components));
+  }
+  return out;
+}
+
+std::optional<Demo> read_spec(const fs::path& path, Errors& errors) {
+  const Result<std::string> text = read_file(path, Code::spec_file_unreadable);
+  if (!text) {
+    errors.push_back(text.error());
+    return std::nullopt;
+  }
+  const std::string file = path.string();
+  const Result<Value> value = parse_json(*text);
+  if (!value) {
+    errors.push_back({value.error().code, file + " " + value.error().where, value.error().detail});
+    return std::nullopt;
+  }
+  const std::size_t errors_before = errors.size();
+  const Value spec = expand_text_files(*value, path.parent_path(), file + "#", errors);
+  Demo demo = parse_demo(spec, file, errors);
+  if (errors.size() == errors_before && demo.model.empty()) {
+    errors.push_back({Code::spec_missing_key, file + "#", "\"model\": the .onnx file, relative to the spec"});
+  }
+  if (errors.size() > errors_before) return std::nullopt;
+  return demo;
+}
+
+}  // namespace
+
+std::optional<Loaded> load(const fs::path& given, Errors& errors) {
+  fs::path input = given;
+  std::error_code unknown;
+  if (fs::is_directory(input, unknown)) {
+    const Result<fs::path> resolved = resolve_folder(input);
+    if (!resolved) {
+      errors.push_back(resolved.error());
+      return std::nullopt;
+    }
+    input = *resolved;
+  }
+  Loaded loaded;
+  Demo demo;
+  loaded.model_path = input;
+  if (input.extension() == ".json") {
+    std::optional<Demo> spec = read_spec(input, errors);
+    if (!spec) return std::nullopt;
+    demo = std::move(*spec);
+    loaded.model_path = input.parent_path() / demo.model;
+  } else {
+    demo.model = input.filename().string();
+  }
+  const auto model_error = [&](Error error) {
+    if (error.where.empty()) error.where = loaded.model_path.string();
+    errors.push_back(std::move(error));
+    return std::nullopt;
+  };
+  const Result<MappedFile> file = MappedFile::open(loaded.model_path);
+  if (!file) return model_error(file.error());
+  Result<ModelInfo> model = read_model(file->bytes());
+  if (!model) return model_error(model.error());
+  loaded.model = std::move(*model);
+  loaded.model_bytes = file->bytes().size();
+  if (Result<std::vector<fs::path>> external = find_external(loaded.model, loaded.model_path)) {
+    loaded.external = std::move(*external);
+  } else {
+    loaded.external_errors.push_back(external.error());
+  }
+
+  Errors& page = loaded.page_errors;
+  loaded.signature = make_signature(loaded.model, demo.dimensions, page);
+  for (Error& error : page)
+    error.where = loaded.model_path.string() + (error.where.empty() ? "" : ", " + error.where);
+  if (page.empty()) {
+    loaded.inference =
+        infer(std::move(demo), loaded.model, loaded.signature.inputs, loaded.signature.outputs, page);
+    if (page.empty()) {
+      complete_demo(loaded.inference.demo, loaded.signature.inputs, loaded.signature.outputs, page);
+    }
+  }
+  page.insert(page.end(), loaded.external_errors.begin(), loaded.external_errors.end());
+  return loaded;
+}
+
+Result<ModelFiles> model_files(const Loaded& loaded) {
+  ModelFiles files;
+  files.file_name = loaded.model_path.filename().string();
+  files.inputs = loaded.signature.inputs;
+  files.outputs = loaded.signature.outputs;
+  Result<FileSource> model = source_on_disk(loaded.model_path, Code::model_not_found);
+  if (!model) return model.error();
+  files.model = std::move(*model);
+  for (std::size_t i = 0; i < loaded.external.size(); ++i) {
+    Result<FileSource> source = source_on_disk(loaded.external[i], Code::model_external_data_missing);
+    if (!source) return source.error();
+    files.external.push_back({loaded.model.external[i].location, std::move(*source)});
+  }
+  return files;
+}
+
+}  // namespace vitrine
