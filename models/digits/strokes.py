@@ -97,7 +97,8 @@ def two(hand):
                            (0.66, 0.98), (0.86, 0.9))]
     if style == "wave":
         return [hand.curve(*bowl, (0.3, 0.83), (0.2, 0.94), (0.4, 0.9), (0.65, 0.96), (0.88, 0.9))]
-    return [np.vstack([hand.curve((0.2, 0.2), (0.45, 0.03), (0.75, 0.16)), hand.line((0.74, 0.2), (0.2, 0.96)),
+    return [np.vstack([hand.curve((0.2, 0.2), (0.45, 0.03), (0.75, 0.16)),
+                       hand.line((0.74, 0.2), (0.2, 0.96)),
                        hand.line((0.2, 0.96), (0.82, 0.95))])]
 
 
@@ -213,7 +214,8 @@ def nine(hand):
         ring = arc((0.48, 0.26), (0.25, 0.24), hand.between(-40, 10), turn * hand.between(330, 370))
         return [hand.curve(*ring), hand.line((0.73, 0.1), (hand.between(0.6, 0.75), 0.98))]
     if style == "hook":
-        tail = hand.curve((right, 0.16), (right, 0.5), (0.68, 0.82), (0.5, 0.97), (0.26, hand.between(0.84, 0.95)))
+        tail = hand.curve((right, 0.16), (right, 0.5), (0.68, 0.82), (0.5, 0.97),
+                          (0.26, hand.between(0.84, 0.95)))
     elif style == "leaning":
         tail = hand.curve((right, 0.16), (0.66, 0.55), (0.45, 0.98))
     else:

@@ -1,7 +1,7 @@
 """Trains digits.onnx: handwritten digits drawn with the page's pen. Run it through tools/train.
 
-Sources: scikit-learn's load_digits (1797 scans of 8 x 8; a fifth is held out before anything else is done with
-it) and generated pen strokes (strokes.py). Both go through the page's own preparation (prepare.py).
+Sources: scikit-learn's load_digits (1797 scans of 8 x 8; a fifth is held out before anything else is done
+with it) and generated pen strokes (strokes.py). Both go through the page's own preparation (prepare.py).
 Writes digits.onnx, and held_out.npz with the scans that training has not seen.
 """
 
@@ -143,7 +143,8 @@ def train(pictures, labels, checks, epochs):
 
 
 def main():
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argparse.ArgumentParser(description=__doc__,
+                                     formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--epochs", type=int, default=EPOCHS)
     arguments = parser.parse_args()
 

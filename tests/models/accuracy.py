@@ -30,12 +30,14 @@ def check(passed, what):
 
 
 def session(name):
-    return onnxruntime.InferenceSession(str(MODELS / name / f"{name}.onnx"), providers=["CPUExecutionProvider"])
+    return onnxruntime.InferenceSession(str(MODELS / name / f"{name}.onnx"),
+                                        providers=["CPUExecutionProvider"])
 
 
 def check_stated(name, measures):
     """The README's table says `| what | number of cases | accuracy |`; a retrained model must be restated."""
-    rows = re.findall(r"^\| (.+?) \| (\d+) \| ([\d.]+) % \|$", (MODELS / name / "README.md").read_text(), re.M)
+    readme = (MODELS / name / "README.md").read_text()
+    rows = re.findall(r"^\| (.+?) \| (\d+) \| ([\d.]+) % \|$", readme, re.M)
     stated = {what: (int(count), float(percent)) for what, count, percent in rows}
     check(set(stated) == set(measures), f"{name}: the README's table states {', '.join(sorted(measures))}")
     for what, right in measures.items():
@@ -114,7 +116,7 @@ def iris():
     check(bool((probabilities.argmax(axis=1) == label).all()), "iris: the label is the largest probability")
 
     spec = json.loads((MODELS / "iris" / "demo.json").read_text())
-    names = [component["name"] for component in sorted(spec["inputs"], key=lambda component: component["index"])]
+    names = [slider["name"] for slider in sorted(spec["inputs"], key=lambda slider: slider["index"])]
     species = spec["outputs"][0]["labels"]
     cases = json.loads((MODELS / "iris" / "cases.json").read_text())["cases"]
     check({case["expected"] for case in cases} == set(species), "iris: a case of every species")

@@ -12,8 +12,8 @@ Needs onnxruntime, numpy and Pillow. What a file holds:
       name, expected   `expected` is the index of the right class, where the case has one
       inputs           tensor → {type, dims, base64}, little-endian
                        or {type, dims, picture, pipeline, sha256}: a file below `root`, what src/media's
-                       ImagePipeline turns it into the tensor with (mean and scale as there: value × scale - mean),
-                       and the hash of the tensor's bytes
+                       ImagePipeline turns it into the tensor with (mean and scale as there:
+                       value × scale - mean), and the hash of the tensor's bytes
       outputs          tensor → {type, dims, first, base64}: float16 is widened to float32
 """
 
@@ -169,7 +169,8 @@ def difference(old, new):
 
 
 def main():
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argparse.ArgumentParser(description=__doc__,
+                                     formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--check", action="store_true")
     parser.add_argument("--shared", type=Path, default=ROOTS["shared"])
     arguments = parser.parse_args()
