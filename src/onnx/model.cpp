@@ -28,6 +28,8 @@ class ModelReader {
  public:
   void model(Wire wire);
   bool has_graph() const { return has_graph_; }
+  /// Whether anything was met that a model has.
+  bool has_field() const { return has_field_; }
   ModelInfo finish();
 
  private:
@@ -44,6 +46,7 @@ class ModelReader {
 
   ModelInfo info_;
   bool has_graph_ = false;
+  bool has_field_ = false;
   int entries_ = 0;
   WeightsReader weights_;
   // Views into the model's bytes.
@@ -63,6 +66,7 @@ bool ModelReader::keep(Wire& wire) {
 
 void ModelReader::model(Wire wire) {
   while (wire.next()) {
+    has_field_ = has_field_ || wire.is_known();
     switch (wire.field()) {
       case kModelIrVersion:
         info_.ir_version = wire.integer();
@@ -95,6 +99,8 @@ void ModelReader::model(Wire wire) {
         break;
     }
   }
+  // What broke off inside a field that models have is still a model.
+  has_field_ = has_field_ || wire.is_known();
 }
 
 void ModelReader::graph(Wire wire) {
@@ -263,6 +269,19 @@ std::vector<OperatorUse> ModelReader::operators() const {
   return list;
 }
 
+// Weights taken for their model are a common case, and have no mark of their own.
+std::string first_bytes(std::span<const std::byte> bytes) {
+  std::string text = "its first bytes are not those of one (";
+  for (std::byte byte : bytes.first(std::min<std::size_t>(bytes.size(), 8))) {
+    constexpr std::string_view kDigits = "0123456789abcdef";
+    text += kDigits[std::to_integer<std::size_t>(byte >> 4)];
+    text += kDigits[std::to_integer<std::size_t>(byte & std::byte{15})];
+    text += ' ';
+  }
+  text.back() = ')';
+  return text;
+}
+
 ModelInfo ModelReader::finish() {
   for (std::string_view domain : opset_order_)
     info_.opsets.emplace_back(std::string(domain), opsets_.at(domain));
@@ -286,6 +305,7 @@ Result<ModelInfo> read_model(std::span<const std::byte> bytes) {
   if (!file.failure() && reader.has_graph()) return reader.finish();
   if (is_lfs_pointer(bytes)) return Error{Code::model_lfs_pointer, "", ""};
   if (auto other = other_format(bytes)) return Error{Code::model_not_onnx, "", std::move(*other)};
+  if (!reader.has_field()) return Error{Code::model_not_onnx, "", first_bytes(bytes)};
   if (file.failure()) return Error{Code::model_malformed, "", *file.failure()};
   return Error{Code::model_not_onnx, "", "it holds no graph"};
 }

@@ -29,10 +29,11 @@ Wire::Wire(WireFile& file, const Wire* parent, std::string_view name, std::span<
       parent_(parent),
       name_(name),
       fields_(fields),
-      at_(bytes.data()),
-      end_(bytes.data() + bytes.size()),
+      start_(bytes.data()),
+      at_(start_),
+      end_(start_ + bytes.size()),
       depth_(depth),
-      field_start_(at_) {}
+      field_start_(start_) {}
 
 std::string Wire::path() const {
   return parent_ ? parent_->path() + "." + std::string(name_) : std::string(name_);
@@ -43,7 +44,9 @@ std::string Wire::field_path() const {
   return number_ ? path() + ", field " + std::to_string(number_) : path();
 }
 
-void Wire::fail(std::string_view problem) { file_->fail(field_start_, field_path(), problem); }
+void Wire::fail(std::string_view problem) {
+  file_->fail(number_ ? field_start_ : start_, field_path(), problem);
+}
 
 bool Wire::read_varint(const std::byte*& at, const std::byte* end, std::uint64_t& value) {
   const std::byte* start = at;
@@ -62,9 +65,12 @@ bool Wire::read_varint(const std::byte*& at, const std::byte* end, std::uint64_t
   return false;
 }
 
+bool Wire::is_known() const {
+  return row_ && (row_->kind == WireKind::integers || (row_->kind == WireKind::bytes) == is_bytes_);
+}
+
 bool Wire::check_kind() {
-  if (!row_ || row_->kind == WireKind::integers) return true;
-  if ((row_->kind == WireKind::bytes) == is_bytes_) return true;
+  if (!row_ || is_known()) return true;
   fail(is_bytes_ ? "bytes where a number belongs" : "a number where bytes belong");
   return false;
 }
@@ -81,7 +87,7 @@ bool Wire::next() {
   if (!read_varint(at_, end_, tag)) return false;
   const std::uint64_t number = tag >> 3;
   if (number == 0 || number > kMaxFieldNumber) {
-    fail("no field has the number " + std::to_string(number));
+    file_->fail(field_start_, path(), "no field has the number " + std::to_string(number));
     return false;
   }
   number_ = static_cast<int>(number);

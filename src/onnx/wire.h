@@ -60,6 +60,8 @@ class Wire {
   /// Steps to the next field. False at the end, and after a failure.
   bool next();
   int field() const { return number_; }
+  /// Whether the table has the current field (or the one that could not be read), in this encoding.
+  bool is_known() const;
 
   /// The current field's value. Zero, empty, after a failure.
   std::int64_t integer() const { return static_cast<std::int64_t>(varint_); }
@@ -75,7 +77,7 @@ class Wire {
     while (at != end && read_varint(at, end, value)) f(static_cast<std::int64_t>(value));
   }
 
-  /// Refuses the current field for a reason of the caller's.
+  /// Refuses the current field, or after the last one the message, for a reason of the caller's.
   void fail(std::string_view problem);
 
  private:
@@ -91,6 +93,7 @@ class Wire {
   const Wire* parent_;
   std::string_view name_;
   std::span<const WireField> fields_;
+  const std::byte* start_;
   const std::byte* at_;
   const std::byte* end_;
   int depth_;
