@@ -8,6 +8,7 @@
 #include <limits>
 #include <type_traits>
 
+#include "base/bits.h"
 #include "base/json.h"
 #include "base/text.h"
 
@@ -93,9 +94,9 @@ float round_to_odd(double value) {
   const auto nearest = static_cast<float>(value);
   const auto back = static_cast<double>(nearest);
   if (back == value || !std::isfinite(nearest)) return nearest;
-  auto bits = std::bit_cast<std::uint32_t>(nearest);
+  auto bits = bit_cast<std::uint32_t>(nearest);
   if (std::fabs(back) > std::fabs(value)) --bits;  // towards zero; never from zero, which is not larger
-  return std::bit_cast<float>(bits | 1u);
+  return bit_cast<float>(bits | 1u);
 }
 
 template <class T>
@@ -251,7 +252,7 @@ std::string Tensor::text_at(std::int64_t i) const {
 }
 
 std::uint16_t to_float16(float value) {
-  const auto bits = std::bit_cast<std::uint32_t>(value);
+  const auto bits = bit_cast<std::uint32_t>(value);
   const auto sign = static_cast<std::uint16_t>(bits >> 16 & 0x8000u);
   const std::uint32_t size = bits & 0x7fffffffu;
   const auto with_sign = [&](std::uint32_t half) { return static_cast<std::uint16_t>(sign | half); };
@@ -260,8 +261,8 @@ std::uint16_t to_float16(float value) {
   if (size >= 0x477ff000u) return with_sign(0x7c00u);                         // 65520 and more: infinity
   if (size < 0x38800000u) {
     // Below 2^-14 the halves are the multiples of 2^-24: let the addition round (halves to even).
-    const float shifted = std::bit_cast<float>(size) + 0.5f;  // 0.5 has the unit 2^-24
-    return with_sign(std::bit_cast<std::uint32_t>(shifted) - std::bit_cast<std::uint32_t>(0.5f));
+    const float shifted = bit_cast<float>(size) + 0.5f;  // 0.5 has the unit 2^-24
+    return with_sign(bit_cast<std::uint32_t>(shifted) - bit_cast<std::uint32_t>(0.5f));
   }
   const std::uint32_t odd = size >> 13 & 1u;
   return with_sign((size - (112u << 23) + 0xfffu + odd) >>
@@ -271,8 +272,8 @@ std::uint16_t to_float16(float value) {
 float from_float16(std::uint16_t half) {
   const std::uint32_t sign = static_cast<std::uint32_t>(half & 0x8000u) << 16;
   const std::uint32_t size = half & 0x7fffu;
-  if (size >= 0x7c00u) return std::bit_cast<float>(sign | 0x7f800000u | (size & 0x3ffu) << 13);
-  if (size >= 0x0400u) return std::bit_cast<float>(sign | ((size << 13) + (112u << 23)));
+  if (size >= 0x7c00u) return bit_cast<float>(sign | 0x7f800000u | (size & 0x3ffu) << 13);
+  if (size >= 0x0400u) return bit_cast<float>(sign | ((size << 13) + (112u << 23)));
   const float value = static_cast<float>(size) * 0x1p-24f;
   return sign ? -value : value;
 }
