@@ -1,5 +1,9 @@
 #include "widgets/widget.h"
 
+#include <functional>
+
+#include "base/json.h"
+
 namespace vitrine {
 
 std::span<const FieldRow> common_fields() {
@@ -19,6 +23,8 @@ std::span<const FieldRow> common_fields() {
   };
   return rows;
 }
+
+std::uint64_t Widget::revision() const { return std::hash<std::string>{}(dump_json(value())); }
 
 Status Widget::set_value(const Value&) {
   return Error{Code::input_wrong_type, common.name, "an output takes no value"};

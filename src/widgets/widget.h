@@ -9,11 +9,13 @@
 // Nothing outside its folder and list.inc names a widget.
 #pragma once
 
+#include <cstdint>
 #include <memory>
 #include <optional>
 #include <span>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "base/error.h"
@@ -81,6 +83,9 @@ class Widget {
   virtual void clear() = 0;
   /// What predict() takes (inputs) or gives (outputs). Null: nothing there yet.
   virtual Value value() const = 0;
+  /// Another number whenever value() is another one: asked after every event and frame, so that a change by
+  /// hand is noticed. Made from value() here; widgets with large values count their changes instead.
+  virtual std::uint64_t revision() const;
 
   // -- inputs ---------------------------------------------------------------------------------------
   /// Puts a value in. Errors: input_wrong_type, input_out_of_range; the old value then stays.
@@ -102,6 +107,9 @@ class Widget {
   virtual Status reply(const Result<Value>& answer);
   /// A file that was dropped, pasted or picked: {name, mime, data}.
   virtual Status take_file(Value file);
+  /// A value was put in but is not there yet: a picture is being decoded. A run waits until it is false; a
+  /// reply that is an error ends it, and with it the run.
+  virtual bool pending() const { return false; }
 
  protected:
   void ask(WidgetRequest::Kind kind, Value payload) { request_ = {kind, std::move(payload)}; }
