@@ -42,11 +42,18 @@ Result<MappedFile> MappedFile::open(const std::filesystem::path& path) {
   const auto size = static_cast<std::size_t>(status.st_size);
   void* start = ::mmap(nullptr, size, PROT_READ, MAP_PRIVATE, file.number, 0);
   if (start == MAP_FAILED) return system_error(path);
-  // No read-ahead: whoever reads a model's structure jumps over its weights. Only advice, so a refusal is
-  // fine.
-  ::madvise(start, size, MADV_RANDOM);
   mapped.bytes_ = {static_cast<const std::byte*>(start), size};
   return mapped;
+}
+
+void MappedFile::expect(Access access) const {
+  if (bytes_.empty()) return;
+  ::madvise(const_cast<std::byte*>(bytes_.data()), bytes_.size(),
+            access == Access::scattered ? MADV_RANDOM : MADV_NORMAL);
+}
+
+void MappedFile::release() const {
+  if (!bytes_.empty()) ::madvise(const_cast<std::byte*>(bytes_.data()), bytes_.size(), MADV_DONTNEED);
 }
 
 MappedFile& MappedFile::operator=(MappedFile&& other) noexcept {

@@ -1,6 +1,7 @@
 #include "onnx/model.h"
 
 #include <algorithm>
+#include <functional>
 #include <map>
 #include <set>
 #include <string_view>
@@ -296,10 +297,8 @@ ModelInfo ModelReader::finish() {
   return std::move(info_);
 }
 
-}  // namespace
-
-Result<ModelInfo> read_model(std::span<const std::byte> bytes) {
-  WireFile file(bytes);
+Result<ModelInfo> read(std::span<const std::byte> bytes, std::function<void()> release) {
+  WireFile file(bytes, std::move(release));
   ModelReader reader;
   reader.model(file.message("model", kModelFields));
   if (!file.failure() && reader.has_graph()) return reader.finish();
@@ -308,6 +307,18 @@ Result<ModelInfo> read_model(std::span<const std::byte> bytes) {
   if (!reader.has_field()) return Error{Code::model_not_onnx, "", first_bytes(bytes)};
   if (file.failure()) return Error{Code::model_malformed, "", *file.failure()};
   return Error{Code::model_not_onnx, "", "it holds no graph"};
+}
+
+}  // namespace
+
+Result<ModelInfo> read_model(std::span<const std::byte> bytes) { return read(bytes, nullptr); }
+
+Result<ModelInfo> read_model(const MappedFile& file) {
+  file.expect(MappedFile::Access::scattered);
+  auto model = read(file.bytes(), [&] { file.release(); });
+  file.release();
+  file.expect(MappedFile::Access::any);
+  return model;
 }
 
 }  // namespace vitrine

@@ -2,7 +2,7 @@
 // bytes that may be a memory-mapped file of any size.
 //
 //   auto file = MappedFile::open("model.onnx");
-//   auto model = read_model(file->bytes());
+//   auto model = read_model(*file);
 //   model->inputs[0].name, .shape …
 //
 // Not done here: checking that the graph is meaningful, running it, reading weights' values.
@@ -85,6 +85,11 @@ struct ModelInfo {
 /// which byte it breaks and what was being read). `where` is left empty: the caller knows the path.
 Result<ModelInfo> read_model(std::span<const std::byte> bytes);
 
+class MappedFile;
+/// The same for a file on disk. Of a file that the system has in its cache, every look maps many pages around
+/// it; here they are given back on the way, so that some tens of megabytes are resident at most.
+Result<ModelInfo> read_model(const MappedFile& file);
+
 /// Where the model's external files are on disk, in the order of info.external. Every one must exist, be as
 /// long as the model says, and lie inside the model's folder once links are resolved. (Where the model itself
 /// is a link, as in Hugging Face's cache, the folder it points into counts too.) `where` is the file's path.
@@ -103,6 +108,12 @@ class MappedFile {
   MappedFile& operator=(MappedFile&& other) noexcept;
   ~MappedFile();
   std::span<const std::byte> bytes() const { return bytes_; }
+
+  /// How the bytes will be read: whether reading ahead pays. Only advice.
+  enum class Access { any, scattered };
+  void expect(Access access) const;
+  /// Gives back the memory that the pages looked at take; they come again when they are read again.
+  void release() const;
 
  private:
   MappedFile() = default;

@@ -9,6 +9,8 @@ namespace {
 constexpr int kMaxDepth = 100;
 constexpr std::uint64_t kMaxFieldNumber = (1u << 29) - 1;
 
+constexpr std::uint64_t kReleaseEvery = 16 << 20;
+
 enum : unsigned { kVarint = 0, kFixed64 = 1, kBytes = 2, kFixed32 = 5 };
 
 }  // namespace
@@ -17,6 +19,13 @@ void WireFile::fail(const std::byte* at, const std::string& reading, std::string
   if (failure_) return;
   failure_ = "byte " + std::to_string(at - bytes_.data()) + ": reading " + reading + ": ";
   *failure_ += problem;
+}
+
+void WireFile::stepped_over(std::uint64_t length) {
+  stepped_over_ += length;
+  if (stepped_over_ < kReleaseEvery || !release_) return;
+  stepped_over_ = 0;
+  release_();
 }
 
 Wire WireFile::message(std::string_view name, std::span<const WireField> fields) {
@@ -35,8 +44,17 @@ Wire::Wire(WireFile& file, const Wire* parent, std::string_view name, std::span<
       depth_(depth),
       field_start_(start_) {}
 
+// Nested sub-graphs make long paths; the two ends tell where one is.
 std::string Wire::path() const {
-  return parent_ ? parent_->path() + "." + std::string(name_) : std::string(name_);
+  constexpr int kEnd = 5;
+  std::string text(name_);
+  const Wire* wire = this;
+  while ((wire = wire->parent_)) {
+    const bool is_middle = wire->depth_ >= kEnd && wire->depth_ <= depth_ - kEnd;
+    if (!is_middle) text = std::string(wire->name_) + "." + text;
+    if (is_middle && wire->depth_ == kEnd) text = "…." + text;
+  }
+  return text;
 }
 
 std::string Wire::field_path() const {
@@ -114,6 +132,7 @@ bool Wire::next() {
   }
   payload_ = {at_, static_cast<std::size_t>(length)};
   at_ += length;
+  file_->stepped_over(length);
   if (row_ && !is_bytes_) {
     fail("a fixed-size number, which does not belong here");
     return false;

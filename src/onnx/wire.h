@@ -13,10 +13,12 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <functional>
 #include <optional>
 #include <span>
 #include <string>
 #include <string_view>
+#include <utility>
 
 namespace vitrine {
 
@@ -38,7 +40,10 @@ class Wire;
 /// A file being read, and the first failure met in it.
 class WireFile {
  public:
-  explicit WireFile(std::span<const std::byte> bytes) : bytes_(bytes) {}
+  /// `release`, if any, is called each time some megabytes lie behind, so that the owner of a memory map
+  /// can give back what is in memory of it. It must not change the bytes.
+  explicit WireFile(std::span<const std::byte> bytes, std::function<void()> release = nullptr)
+      : bytes_(bytes), release_(std::move(release)) {}
   WireFile(const WireFile&) = delete;
   WireFile& operator=(const WireFile&) = delete;
 
@@ -50,7 +55,11 @@ class WireFile {
 
  private:
   friend class Wire;
+  void stepped_over(std::uint64_t length);
+
   std::span<const std::byte> bytes_;
+  std::function<void()> release_;
+  std::uint64_t stepped_over_ = 0;  ///< since the last release
   std::optional<std::string> failure_;
 };
 

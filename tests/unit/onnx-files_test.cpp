@@ -102,18 +102,27 @@ Piece weight(const std::string& name, std::uint64_t elements) {
   return {w::varint(5 << 3 | 2) + w::varint(head.size() + size) + head, size};
 }
 
-void check_reads_in_little_memory(const std::vector<Piece>& pieces, std::uint64_t elements) {
+void read_through(const fs::path& path) {
+  std::ifstream stream(path, std::ios::binary);
+  std::vector<char> block(1 << 20);
+  while (stream.read(block.data(), static_cast<std::streamsize>(block.size()))) continue;
+}
+
+enum class Cache { cold, warm };
+void check_reads_in_little_memory(const std::vector<Piece>& pieces, std::uint64_t elements, Cache cache) {
   TempFolder folder;
   write_sparse(folder / "big.onnx", pieces);
-  REQUIRE(fs::file_size(folder / "big.onnx") > std::uint64_t{2'000'000'000});
+  REQUIRE(fs::file_size(folder / "big.onnx") >= elements * 4);
+  if (cache == Cache::warm) read_through(folder / "big.onnx");
   const std::uint64_t resident = resident_bytes();
   const std::uint64_t peak = peak_bytes();
   const auto file = MappedFile::open(folder / "big.onnx");
   REQUIRE(file);
-  const auto model = read_model(file->bytes());
+  const auto model = read_model(*file);
   REQUIRE(model);
-  CHECK(resident_bytes() - resident < std::uint64_t{64} << 20);
-  CHECK(peak_bytes() - peak < std::uint64_t{64} << 20);
+  // Less afterwards than before is fine.
+  CHECK(resident_bytes() < resident + (std::uint64_t{64} << 20));
+  CHECK(peak_bytes() < peak + (std::uint64_t{64} << 20));
   CHECK(model->inputs.at(0).name == "x");
   CHECK(model->outputs.at(0).name == "y");
   REQUIRE(model->weights.size() == 1);
@@ -247,11 +256,18 @@ TEST_CASE("onnx: external files that are too short") {
 }
 
 TEST_CASE("onnx: one weight of two gigabytes is stepped over") {
-  check_reads_in_little_memory({weight("w", 500'000'000)}, 500'000'000);
+  check_reads_in_little_memory({weight("w", 500'000'000)}, 500'000'000, Cache::cold);
 }
 
 TEST_CASE("onnx: many weights of two gigabytes together are stepped over") {
   std::vector<Piece> pieces;
   for (int i = 0; i < 501; ++i) pieces.push_back(weight("w" + std::to_string(i), 1'000'000));
-  check_reads_in_little_memory(pieces, 501'000'000);
+  check_reads_in_little_memory(pieces, 501'000'000, Cache::cold);
+}
+
+// So many small ones that every page is mapped once: only giving pages back keeps this under the limit.
+TEST_CASE("onnx: small weights in a file that is in the system's cache are stepped over") {
+  std::vector<Piece> pieces;
+  for (int i = 0; i < 4000; ++i) pieces.push_back(weight("w" + std::to_string(i), 16'000));
+  check_reads_in_little_memory(pieces, 64'000'000, Cache::warm);
 }

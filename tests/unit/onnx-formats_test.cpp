@@ -135,6 +135,9 @@ TEST_CASE("onnx: nesting without end is refused, deep nesting is not") {
     return refusal(w::model({.graph = graph}));
   };
   CHECK(nested_graphs(20) == "read");
+  CHECK(nested_graphs(5000).find(
+            ": reading model.graph.node.attribute.g.….attribute.g.node.attribute.g.node: more") !=
+        std::string::npos);
   CHECK(nested_graphs(5000).find("more than 100 messages inside each other") != std::string::npos);
 
   std::string type = w::shapeless_type(1);
