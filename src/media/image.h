@@ -18,8 +18,8 @@
 namespace vitrine {
 
 struct Image {
-  int width = 0, height = 0;          ///< pixels
-  std::vector<std::uint8_t> rgba;     ///< width × height × 4
+  int width = 0, height = 0;       ///< pixels
+  std::vector<std::uint8_t> rgba;  ///< width × height × 4
   bool empty() const { return width <= 0 || height <= 0; }
 };
 
@@ -32,19 +32,19 @@ enum class Channels { rgb, bgr, gray };
 enum class Layout { nchw, nhwc, chw, hwc, hw };
 
 struct ImagePipeline {
-  int width = 0, height = 0;            ///< of the tensor, pixels
+  int width = 0, height = 0;  ///< of the tensor, pixels
   Fit fit = Fit::cover;
   /// The picture is first resized so that its shorter side is this many times the tensor's (torchvision's
   /// Resize(256) + CenterCrop(224) is 256/224). Only for cover; 1 cuts nothing beyond the aspect ratio.
   double crop_scale = 1;
-  std::uint8_t pad_value = 0;           ///< of all channels, for contain
+  std::uint8_t pad_value = 0;                    ///< of all channels, for contain
   std::uint8_t background[3] = {255, 255, 255};  ///< what shows through transparent pixels
   Channels channels = Channels::rgb;
-  bool invert = false;                  ///< 255 - v, before scaling
-  double scale = 1.0 / 255;             ///< tensor = (v × scale - mean[c]) / std[c], v in 0..255
-  std::vector<double> mean, std;        ///< one per channel or one for all; empty: 0 and 1
+  bool invert = false;            ///< 255 - v, before scaling
+  double scale = 1.0 / 255;       ///< tensor = (v × scale - mean[c]) / std[c], v in 0..255
+  std::vector<double> mean, std;  ///< one per channel or one for all; empty: 0 and 1
   Layout layout = Layout::nchw;
-  DType dtype = DType::float32_;        ///< float32, float16 or uint8 (rounded, clamped)
+  DType dtype = DType::float32_;  ///< float32, float16 or uint8 (rounded, clamped)
 };
 
 /// Errors: input_empty for an empty picture; input_wrong_type for a dtype that pictures cannot have.
@@ -75,9 +75,9 @@ std::string_view sniff_image_format(std::span<const std::byte> bytes);
 
 /// Where a JPEG, PNG (eXIf), WebP or TIFF file keeps its EXIF orientation (EXIF 2.3, tag 0x0112).
 struct ExifOrientation {
-  int orientation = 1;         ///< 1..8; 1 where there is none or the data are broken
-  std::size_t offset = 0;      ///< of the two bytes of the value in the file; 0 where there is none
-  bool big_endian = false;     ///< of the value
+  int orientation = 1;      ///< 1..8; 1 where there is none or the data are broken
+  std::size_t offset = 0;   ///< of the two bytes of the value in the file; 0 where there is none
+  bool big_endian = false;  ///< of the value
 };
 /// Browsers differ in whether decoding applies the orientation, so the image widget has it decoded with the
 /// tag set to 1 and applies it itself.

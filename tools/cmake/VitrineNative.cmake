@@ -13,9 +13,9 @@ endif()
 
 if(VITRINE_TESTS)
   enable_testing()
-  add_library(test_main STATIC tests/support/main.cpp)
+  add_library(test_main STATIC tests/support/main.cpp tests/support/png.cpp)
   target_include_directories(test_main PUBLIC ${CMAKE_SOURCE_DIR}/tests)
-  target_link_libraries(test_main PUBLIC vitrine_flags)
+  target_link_libraries(test_main PUBLIC vitrine_flags PRIVATE ZLIB::ZLIB)
 
   # tests/unit/<module>_test.cpp and <module>_*_test.cpp link that module alone: a test cannot reach past its layer.
   foreach(module base tensor onnx spec media widgets demo demo_tool site raster app tool)

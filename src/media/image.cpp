@@ -1,0 +1,106 @@
+#include "media/image.h"
+
+#include <algorithm>
+#include <cmath>
+
+#include "media/resample.h"
+
+namespace vitrine {
+
+std::uint8_t gray_of(std::uint8_t r, std::uint8_t g, std::uint8_t b) {
+  return static_cast<std::uint8_t>((r * 19595u + g * 38470u + b * 7471u + 0x8000u) >> 16);
+}
+
+Image flatten(const Image& image, const std::uint8_t background[3]) {
+  Image out = image;
+  for (std::size_t i = 0; i + 4 <= out.rgba.size(); i += 4) {
+    const unsigned a = out.rgba[i + 3];
+    if (a == 255) continue;
+    for (std::size_t c = 0; c < 3; ++c) {
+      out.rgba[i + c] =
+          static_cast<std::uint8_t>((out.rgba[i + c] * a + background[c] * (255 - a) + 127) / 255);
+    }
+    out.rgba[i + 3] = 255;
+  }
+  return out;
+}
+
+Image apply_orientation(Image image, int orientation) {
+  if (orientation < 2 || orientation > 8 || image.empty()) return image;
+  const bool turned = orientation >= 5;  // rows become columns
+  // Where the file's first pixel and its rows lie: the first row may be the right or the bottom one, and so
+  // on.
+  const bool from_right = orientation == 2 || orientation == 3 || orientation == 7 || orientation == 8;
+  const bool from_bottom = orientation == 3 || orientation == 4 || orientation == 6 || orientation == 7;
+  Image out{turned ? image.height : image.width, turned ? image.width : image.height, {}};
+  out.rgba.resize(image.rgba.size());
+  std::uint8_t* to = out.rgba.data();
+  for (int y = 0; y < out.height; ++y) {
+    for (int x = 0; x < out.width; ++x, to += 4) {
+      int sx = turned ? y : x, sy = turned ? x : y;
+      if (from_right) sx = image.width - 1 - sx;
+      if (from_bottom) sy = image.height - 1 - sy;
+      std::copy_n(image.rgba.data() + (static_cast<std::size_t>(sy) * image.width + sx) * 4, 4, to);
+    }
+  }
+  return out;
+}
+
+Image center_by_mass(const Image& image, int size) {
+  if (size <= 0) return {};
+  Image out{size, size, std::vector<std::uint8_t>(static_cast<std::size_t>(size) * size * 4)};
+  for (std::size_t i = 3; i < out.rgba.size(); i += 4) out.rgba[i] = 255;
+  if (image.empty()) return out;
+
+  const std::uint8_t black[3] = {0, 0, 0};
+  Image ink = flatten(image, black);
+  std::uint8_t darkest = 255;
+  for (std::size_t i = 0; i < ink.rgba.size(); i += 4) {
+    ink.rgba[i] = gray_of(ink.rgba[i], ink.rgba[i + 1], ink.rgba[i + 2]);
+    darkest = std::min(darkest, ink.rgba[i]);
+  }
+  int left = ink.width, top = ink.height, right = 0, bottom = 0;
+  for (int y = 0; y < ink.height; ++y) {
+    for (int x = 0; x < ink.width; ++x) {
+      std::uint8_t* p = ink.rgba.data() + (static_cast<std::size_t>(y) * ink.width + x) * 4;
+      p[0] = p[1] = p[2] = static_cast<std::uint8_t>(p[0] - darkest);
+      if (p[0] == 0) continue;
+      left = std::min(left, x);
+      right = std::max(right, x + 1);
+      top = std::min(top, y);
+      bottom = y + 1;
+    }
+  }
+  if (left >= right) return out;
+
+  Image box{right - left, bottom - top, {}};
+  for (int y = top; y < bottom; ++y) {
+    const auto row = ink.rgba.begin() + (static_cast<std::ptrdiff_t>(y) * ink.width + left) * 4;
+    box.rgba.insert(box.rgba.end(), row, row + static_cast<std::ptrdiff_t>(box.width) * 4);
+  }
+  const double scale = size * 20.0 / 28.0 / std::max(box.width, box.height);
+  const auto scaled = [&](int side) { return std::max(1, static_cast<int>(std::floor(side * scale + 0.5))); };
+  box = resize_bilinear(box, scaled(box.width), scaled(box.height));
+
+  double mass = 0, mass_x = 0, mass_y = 0;
+  for (int y = 0; y < box.height; ++y) {
+    for (int x = 0; x < box.width; ++x) {
+      const double v = box.rgba[(static_cast<std::size_t>(y) * box.width + x) * 4];
+      mass += v;
+      mass_x += v * (x + 0.5);
+      mass_y += v * (y + 0.5);
+    }
+  }
+  if (mass == 0) return out;  // so faint that it went when it was made smaller
+  const int dx = static_cast<int>(std::floor(size / 2.0 - mass_x / mass + 0.5));
+  const int dy = static_cast<int>(std::floor(size / 2.0 - mass_y / mass + 0.5));
+  for (int y = std::max(0, -dy); y < std::min(box.height, size - dy); ++y) {
+    for (int x = std::max(0, -dx); x < std::min(box.width, size - dx); ++x) {
+      std::copy_n(box.rgba.data() + (static_cast<std::size_t>(y) * box.width + x) * 4, 3,
+                  out.rgba.data() + (static_cast<std::size_t>(y + dy) * size + x + dx) * 4);
+    }
+  }
+  return out;
+}
+
+}  // namespace vitrine

@@ -1,0 +1,220 @@
+#include <algorithm>
+#include <cmath>
+
+#include "media/image.h"
+#include "media/resample.h"
+
+namespace vitrine {
+namespace {
+
+constexpr int kMaxSide = 16384;
+
+std::size_t channel_count(const ImagePipeline& p) { return p.channels == Channels::gray ? 1 : 3; }
+
+double of_channel(const std::vector<double>& values, std::size_t channel, double otherwise) {
+  if (values.size() == 1) return values[0];
+  return channel < values.size() ? values[channel] : otherwise;
+}
+
+/// Which of r, g, b the tensor's channel holds.
+std::size_t source_channel(const ImagePipeline& p, std::size_t channel) {
+  return p.channels == Channels::bgr ? 2 - channel : channel;
+}
+
+/// Where a layout keeps pixel i and channel c of a picture of `pixels` pixels.
+struct Strides {
+  std::size_t pixel, channel;
+};
+Strides strides(Layout layout, std::size_t pixels, std::size_t channels) {
+  const bool planar = layout == Layout::nchw || layout == Layout::chw || layout == Layout::hw;
+  return planar ? Strides{1, pixels} : Strides{channels, 1};
+}
+
+Shape shape_of(Layout layout, std::int64_t height, std::int64_t width, std::int64_t channels) {
+  switch (layout) {
+    case Layout::nchw:
+      return {1, channels, height, width};
+    case Layout::nhwc:
+      return {1, height, width, channels};
+    case Layout::chw:
+      return {channels, height, width};
+    case Layout::hwc:
+      return {height, width, channels};
+    case Layout::hw:
+      return {height, width};
+  }
+  return {};
+}
+
+/// Python's round(): halves go to the even number (torchvision's CenterCrop and Pillow's ImageOps use it).
+int round_half_even(double value) {
+  const double down = std::floor(value);
+  const double rest = value - down;
+  const bool up = rest > 0.5 || (rest == 0.5 && std::fmod(down, 2.0) != 0);
+  return static_cast<int>(down) + (up ? 1 : 0);
+}
+
+// torchvision's Resize + CenterCrop: the side that would be shorter gets its size exactly, the other one is
+// rounded down; the crop starts at round((size - crop) / 2).
+Image cover(const Image& image, const ImagePipeline& p) {
+  const double factor = std::isfinite(p.crop_scale) ? std::clamp(p.crop_scale, 1.0, 100.0) : 1.0;
+  const std::int64_t width = std::llround(p.width * factor), height = std::llround(p.height * factor);
+  std::int64_t full_width = width, full_height = height;
+  if (image.width * height >= image.height * width) {
+    full_width = height * image.width / image.height;
+  } else {
+    full_height = width * image.height / image.width;
+  }
+  const auto start = [](std::int64_t full, int part) {
+    return round_half_even(static_cast<double>(full - part) / 2.0);
+  };
+  return media::resample(image, static_cast<int>(full_width), static_cast<int>(full_height),
+                         {start(full_width, p.width), start(full_height, p.height), p.width, p.height});
+}
+
+// Pillow's ImageOps.pad.
+Image contain(const Image& image, const ImagePipeline& p) {
+  int width = p.width, height = p.height;
+  const double ratio = static_cast<double>(image.width) / image.height;
+  const double wanted = static_cast<double>(p.width) / p.height;
+  if (ratio > wanted) {
+    height = round_half_even(static_cast<double>(image.height) / image.width * p.width);
+  } else if (ratio < wanted) {
+    width = round_half_even(static_cast<double>(image.width) / image.height * p.height);
+  }
+  width = std::clamp(width, 1, p.width);
+  height = std::clamp(height, 1, p.height);
+  const Image inner = resize_bilinear(image, width, height);
+  Image out{p.width, p.height,
+            std::vector<std::uint8_t>(static_cast<std::size_t>(p.width) * p.height * 4, p.pad_value)};
+  const int left = round_half_even((p.width - width) * 0.5), top = round_half_even((p.height - height) * 0.5);
+  for (int y = 0; y < height; ++y) {
+    const auto row = inner.rgba.begin() + static_cast<std::ptrdiff_t>(y) * width * 4;
+    std::copy_n(row, static_cast<std::ptrdiff_t>(width) * 4,
+                out.rgba.begin() + (static_cast<std::ptrdiff_t>(y + top) * p.width + left) * 4);
+  }
+  return out;
+}
+
+Image fit(const Image& image, const ImagePipeline& p) {
+  switch (p.fit) {
+    case Fit::cover:
+      return cover(image, p);
+    case Fit::contain:
+      return contain(image, p);
+    case Fit::stretch:
+      break;
+  }
+  return resize_bilinear(image, p.width, p.height);
+}
+
+void make_gray(Image& image) {
+  for (std::size_t i = 0; i < image.rgba.size(); i += 4) {
+    std::uint8_t* p = image.rgba.data() + i;
+    p[0] = p[1] = p[2] = gray_of(p[0], p[1], p[2]);
+  }
+}
+
+template <class T>
+T convert(double value) {
+  return static_cast<T>(value);
+}
+template <>
+std::uint8_t convert(double value) {
+  return static_cast<std::uint8_t>(value > 0 ? std::min(std::floor(value + 0.5), 255.0) : 0.0);  // NaN: 0
+}
+
+// A pixel has 256 values, so each is worked out once a channel. `store` makes the element of a double.
+template <class T, class Store>
+void fill(Tensor& tensor, const Image& image, const ImagePipeline& p, Store store) {
+  const std::size_t channels = channel_count(p), pixels = image.rgba.size() / 4;
+  const Strides stride = strides(p.layout, pixels, channels);
+  const std::span<T> out = tensor.as<T>();
+  for (std::size_t c = 0; c < channels; ++c) {
+    T table[256];
+    for (int v = 0; v < 256; ++v) {
+      const double level = p.invert ? 255 - v : v;
+      table[v] = store((level * p.scale - of_channel(p.mean, c, 0)) / of_channel(p.std, c, 1));
+    }
+    const std::uint8_t* in = image.rgba.data() + source_channel(p, c);
+    for (std::size_t i = 0; i < pixels; ++i) out[i * stride.pixel + c * stride.channel] = table[in[i * 4]];
+  }
+}
+
+bool is_whole(const Image& image) {
+  return image.rgba.size() ==
+         static_cast<std::size_t>(image.width) * static_cast<std::size_t>(image.height) * 4;
+}
+
+}  // namespace
+
+Result<Tensor> image_to_tensor(const Image& image, const ImagePipeline& p) {
+  if (image.empty()) return Error{Code::input_empty, "", ""};
+  if (!is_whole(image)) {
+    return Error{Code::input_picture_unreadable, "", "its pixels do not fit its width and height"};
+  }
+  if (p.width <= 0 || p.height <= 0 || p.width > kMaxSide || p.height > kMaxSide || image.width > 1 << 20 ||
+      image.height > 1 << 20) {
+    return Error{Code::input_out_of_range, "",
+                 "a picture of " + std::to_string(image.width) + " × " + std::to_string(image.height) +
+                     " for a tensor of " + std::to_string(p.width) + " × " + std::to_string(p.height)};
+  }
+  if (p.dtype != DType::float32_ && p.dtype != DType::float16_ && p.dtype != DType::uint8_) {
+    return Error{Code::input_wrong_type, "",
+                 "pictures become float32, float16 or uint8, not " + std::string(name(p.dtype))};
+  }
+  const std::size_t channels = channel_count(p);
+  if (p.layout == Layout::hw && channels != 1) {
+    return Error{Code::input_wrong_type, "", "a tensor of height × width has room for gray only"};
+  }
+  Image prepared = flatten(image, p.background);
+  if (p.channels == Channels::gray) make_gray(prepared);  // before resizing, as convert("L").resize()
+  prepared = fit(prepared, p);
+  Tensor tensor =
+      Tensor::of(p.dtype, shape_of(p.layout, p.height, p.width, static_cast<std::int64_t>(channels)));
+  switch (p.dtype) {
+    case DType::float32_:
+      fill<float>(tensor, prepared, p, convert<float>);
+      break;
+    case DType::uint8_:
+      fill<std::uint8_t>(tensor, prepared, p, convert<std::uint8_t>);
+      break;
+    default:
+      fill<std::uint16_t>(tensor, prepared, p, [](double v) { return to_float16(static_cast<float>(v)); });
+  }
+  return tensor;
+}
+
+Result<Image> tensor_to_image(const Tensor& tensor, const ImagePipeline& p) {
+  if (tensor.dtype == DType::string_) return Error{Code::input_wrong_type, tensor.name, "text is no picture"};
+  const Shape& s = tensor.shape;
+  const bool batched = p.layout == Layout::nchw || p.layout == Layout::nhwc;
+  const std::size_t rank = p.layout == Layout::hw ? 2 : batched ? 4 : 3;
+  const bool channels_last = p.layout == Layout::nhwc || p.layout == Layout::hwc;
+  std::int64_t channels = 0, height = 0, width = 0;
+  if (s.size() == rank && (!batched || s[0] >= 1)) {
+    channels = rank == 2 ? 1 : channels_last ? s[rank - 1] : s[rank - 3];
+    height = channels_last ? s[rank - 3] : s[rank - 2];
+    width = channels_last ? s[rank - 2] : s[rank - 1];
+  }
+  const bool fits = (channels == 1 || channels == 3) && height > 0 && width > 0 && height <= kMaxSide &&
+                    width <= kMaxSide && tensor.count() >= channels * height * width;
+  if (!fits) {
+    return Error{Code::input_tensor_shape, tensor.name, to_text(s) + " is no picture of 1 or 3 channels"};
+  }
+  const std::size_t pixels = static_cast<std::size_t>(height * width);
+  const Strides stride = strides(p.layout, pixels, static_cast<std::size_t>(channels));
+  Image out{static_cast<int>(width), static_cast<int>(height), std::vector<std::uint8_t>(pixels * 4, 255)};
+  for (std::size_t i = 0; i < pixels; ++i) {
+    for (std::size_t c = 0; c < 3; ++c) {
+      const std::size_t from = channels == 1 ? 0 : c;
+      const double value = tensor.at(static_cast<std::int64_t>(i * stride.pixel + from * stride.channel));
+      const double level = (value * of_channel(p.std, from, 1) + of_channel(p.mean, from, 0)) / p.scale;
+      const std::uint8_t v = convert<std::uint8_t>(p.invert ? 255 - level : level);
+      out.rgba[i * 4 + (channels == 1 ? c : source_channel(p, c))] = v;
+    }
+  }
+  return out;
+}
+
+}  // namespace vitrine
