@@ -15,9 +15,11 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "imgui.h"
@@ -41,6 +43,8 @@ struct Theme {
 };
 /// The colour at that opacity (0..1).
 Color with_opacity(Color color, float opacity);
+/// From one colour (t = 0) to another (t = 1).
+Color mix(Color from, Color to, float t);
 
 struct Box {
   float x = 0, y = 0, width = 0, height = 0;
@@ -52,22 +56,24 @@ enum class Align { left, center, right };
 enum class Icon { upload, paste, trash, undo, pen, check, lock, warning };
 
 struct TextStyle {
-  float size = Theme::text;
+  float size = Theme::text;  ///< the em, as CSS's font-size
   int weight = 400;          ///< 400, 600 or 700
   Align align = Align::left;
-  Color color = 0;           ///< 0: ink
-  bool wrap = false;         ///< over several lines from the box's top; otherwise one line, centred upright, with an ellipsis
+  Color color = 0;    ///< 0: ink
+  bool wrap = false;  ///< over several lines from the box's top; otherwise one line, centred upright, with an
+                      ///< ellipsis
 };
 
 /// The pointer over a surface(), in CSS pixels from the surface's corner.
 struct SurfaceInput {
   bool hovered = false;
-  bool pressed = false;               ///< went down this frame
+  bool pressed = false;  ///< went down this frame
   bool held = false;
   bool released = false;
   ImVec2 position{};
-  std::span<const ImVec2> path;       ///< every position since the last frame while held, oldest first
-  std::vector<std::string> keys;      ///< keys pressed while it had the focus: "ArrowLeft", " ", "Enter"
+  std::span<const ImVec2> path;   ///< every position since the last frame while held, oldest first
+  std::vector<std::string> keys;  ///< keys pressed while it had the focus: "ArrowLeft", " ", "Enter"
+  bool focus_visible = false;     ///< reached by keyboard: draw focus_ring() over it
 };
 
 /// Things done to the widget's mirror since the last frame (kept by the app).
@@ -79,16 +85,18 @@ struct MirrorEvent {
 
 /// What the app knows and a widget may ask.
 struct UiInput {
-  float width = 0, height = 0;        ///< of the stage
+  float width = 0, height = 0;  ///< of the stage
   double time_ms = 0;
   Theme theme;
-  bool running = false;               ///< the model is at work
-  bool ready = false;                 ///< the model is loaded
-  std::string focused;                ///< the mirror node that has the keyboard's focus, "" for none
-  bool focus_visible = false;         ///< it was reached by keyboard: draw the ring
+  bool running = false;        ///< the model is at work
+  bool ready = false;          ///< the model is loaded
+  std::string focused;         ///< the mirror node that has the keyboard's focus, "" for none
+  bool focus_visible = false;  ///< it was reached by keyboard: draw the ring
   std::vector<MirrorEvent> events;
-  std::vector<ImVec2> pointer_path;   ///< positions since the last frame while a button is down
-  ImFont* fonts[3] = {};              ///< weights 400, 600, 700
+  std::vector<ImVec2> pointer_path;  ///< positions since the last frame while a button is down
+  /// Weights 400, 600, 700. Their sizes are ems, as CSS's: a glyph loader bakes size 15 as `font-size: 15px`
+  /// (Dear ImGui's own loader takes a size for a line's height). Null: the context's font.
+  ImFont* fonts[3] = {};
 };
 
 class Ui {
@@ -106,13 +114,15 @@ class Ui {
   /// The width that was used.
   float text(std::string_view text, Box box, const TextStyle& style = {});
   float text_width(std::string_view text, const TextStyle& style = {}) const;
+  /// The height that wrapped text needs at that width.
+  float text_height(std::string_view text, float width, const TextStyle& style = {}) const;
   void fill(Box box, Color color, float radius = 0);
   void stroke(Box box, Color color, float radius = 0, float thickness = 1);
   void dashed(Box box, Color color, float radius = 0);
   void icon(Icon icon, Box box, Color color);
   /// A horizontal bar, `part` (0..1) of it filled.
   void bar(Box box, double part, Color color, Color track);
-  /// The ring round what has the keyboard's focus.
+  /// The ring of what has the keyboard's focus, inside the box so that a stage's edge never cuts it.
   void focus_ring(Box box, float radius);
 
   // -- meaning --------------------------------------------------------------------------------------------
@@ -120,12 +130,13 @@ class Ui {
   /// What the drawing says, for screen readers.
   void said(std::string_view id, std::string_view text, Box box);
 
-  // -- controls: drawn, mirrored, with hover, pressed, focus and disabled states ------------------------------
+  // -- controls: drawn, mirrored, with hover, pressed, focus and disabled states
+  // ------------------------------
   struct Button {
-    std::string_view id, name;        ///< the name is the tooltip too
+    std::string_view id, name;  ///< the name is the tooltip too
     Icon icon{};
     bool disabled = false;
-    std::optional<bool> pressed = {}; ///< a toggle
+    std::optional<bool> pressed = {};  ///< a toggle
   };
   /// 44 × 44, an icon. True when it was activated.
   bool icon_button(const Button& button, float x, float y);
@@ -133,8 +144,9 @@ class Ui {
   bool text_button(const Button& button, float x, float y, float* used = nullptr);
   struct Slider {
     std::string_view id, name;
-    double value = 0, minimum = 0, maximum = 1, step = 0;
-    std::string_view spoken;          ///< the value as it is read out: "5.8 cm"
+    double value = 0, minimum = 0, maximum = 1;
+    double step = 0;          ///< 0: as fine as the pointer; the keyboard then moves by a hundredth
+    std::string_view spoken;  ///< the value as it is read out: "5.8 cm"
     bool disabled = false;
   };
   /// A new value (on the step's grid, inside the range), or nothing.
@@ -150,7 +162,7 @@ class Ui {
   };
   /// A visible DOM field: only its frame is drawn here.
   FieldChange field(const Field& field, Box box);
-  /// An area that the widget draws itself and that follows the pointer and keys.
+  /// An area that the widget draws itself (after this call) and that follows the pointer and keys.
   SurfaceInput surface(std::string_view id, std::string_view name, Box box);
 
   // -- motion ---------------------------------------------------------------------------------------------
@@ -158,13 +170,31 @@ class Ui {
   /// once with reduced motion, and the first time an id is seen.
   float animate(std::string_view id, float target);
   void animate_again() { again_ = true; }
+  /// 0..1: how far an old result should be dimmed while the model is at work. Runs too short to be noticed
+  /// leave it at 0, so that a result does not flicker while its input is being drawn.
+  float busy();
 
   // -- for the app ----------------------------------------------------------------------------------------
   std::vector<MirrorNode> take_nodes() { return std::move(nodes_); }
   bool again() const { return again_; }
 
  private:
+  struct Line {
+    std::string text;
+    float width = 0;
+  };
   std::optional<MirrorEvent> take_event(std::string_view node, std::string_view action);
+  ImFont* font(int weight) const;
+  Line fitted(std::string_view text, float width, const TextStyle& style) const;
+  std::vector<Line> wrapped(std::string_view text, float width, const TextStyle& style) const;
+  void draw_line(const Line& line, Box box, float centre_y, const TextStyle& style);
+  bool focus_shown(std::string_view node) const { return input_.focus_visible && input_.focused == node; }
+  /// The pointer's part in a control: its own item, so that a press belongs to where it began.
+  struct Touch {
+    bool hovered = false, held = false, began = false, ended = false;
+  };
+  Touch touch(std::string_view id, Box box, bool disabled = false);
+  bool press(const Button& button, Box box);
   UiInput& input_;
   std::vector<MirrorNode> nodes_;
   bool again_ = false;
