@@ -1,0 +1,209 @@
+#include "tool/cli.h"
+
+#include <CLI/CLI.hpp>
+#include <algorithm>
+#include <cstdio>
+
+#include "base/text.h"
+#include "tool/assets.h"
+#include "tool/files.h"
+#include "tool/load.h"
+#include "tool/report.h"
+#include "tool/serve.h"
+
+namespace fs = std::filesystem;
+
+namespace vitrine {
+namespace {
+
+struct BuildOptions {
+  std::string input, site, single_file, assets;
+  bool force = false;
+};
+struct ServeOptions {
+  std::string site;
+  int port = 0;
+};
+
+constexpr const char* kExamples = R"(Examples:
+  vitrine build model.onnx -o site/                 a folder for any static host
+  vitrine build demo.json -o site/                  what the spec says (docs/spec.md)
+  vitrine build model.onnx --single-file demo.html  one file: mail it, double-click it
+  vitrine inspect model.onnx                        what is in a model, and the page it would get
+  vitrine serve site/                               look at it: http://localhost:8000/
+
+Exit codes: 0 done, 1 usage, 2 input, 3 unsupported, 4 writing.)";
+
+constexpr const char* kBuildExamples = R"(Examples:
+  vitrine build digits.onnx -o site/
+      Inputs and outputs come from the model's signature; what had to be assumed is printed.
+  vitrine build demo.json -o site/
+      demo.json: { "model": "digits.onnx", "inputs": "sketchpad", "outputs": "label" }
+  vitrine build models/digits/ -o site/
+      The folder's demo.json, or its one .onnx file.
+  vitrine build demo.json --single-file demo.html
+      One file that works by double click, without network.
+
+Weights beside the model (model.onnx.data) are found and bundled. The page is written whole or not at
+all. Files in the output folder that Vitrine did not write stay; a folder without a vitrine.json is only
+written to with --force.)";
+
+constexpr const char* kInspectExamples = R"(Examples:
+  vitrine inspect model.onnx
+  vitrine inspect demo.json     the model as this spec uses it)";
+
+constexpr const char* kServeExamples = R"(Examples:
+  vitrine serve site/
+  vitrine serve demo.html --port 8080
+
+Only this machine can open the page. End it with Ctrl+C.)";
+
+void say(const std::string& text) { std::fputs(text.c_str(), stdout); }
+
+int fail(const Errors& errors) {
+  std::fputs(describe(errors).c_str(), stderr);
+  return static_cast<int>(info(errors.front().code).exit_code);
+}
+
+int fail(const Error& error) { return fail(Errors{error}); }
+
+std::string summary(const std::vector<SiteFile>& files) {
+  std::uint64_t bytes = 0;
+  for (const SiteFile& file : files) bytes += file.source.size_bytes;
+  return std::to_string(files.size()) + " files, " + format_bytes(bytes);
+}
+
+int build(const BuildOptions& options, std::string_view version) {
+  Errors errors;
+  const std::optional<Loaded> loaded = load(options.input, errors);
+  if (!loaded) return fail(errors);
+  if (!loaded->page_errors.empty()) return fail(loaded->page_errors);
+  const Result<PageAssets> assets =
+      read_assets(options.assets.empty() ? std::nullopt : std::optional<fs::path>(options.assets));
+  if (!assets) return fail(assets.error());
+  const Result<ModelFiles> model = model_files(*loaded);
+  if (!model) return fail(model.error());
+  const SiteInput input{loaded->inference.demo, version, *model, *assets};
+  const Overwrite overwrite = options.force ? Overwrite::anything : Overwrite::only_our_own;
+
+  std::string done;
+  if (!options.site.empty()) {
+    const Result<std::vector<SiteFile>> files = build_site(input);
+    if (!files) return fail(files.error());
+    if (Status status = write_site(*files, options.site, overwrite); !status) return fail(status.error());
+    done += "Wrote " + options.site + " (" + summary(*files) + "). Look at it: vitrine serve " +
+            options.site + "\n";
+  }
+  if (!options.single_file.empty()) {
+    const Result<std::string> html = build_single_file(input, read_source);
+    if (!html) return fail(html.error());
+    if (Status status = write_single_file(*html, options.single_file, overwrite); !status)
+      return fail(status.error());
+    done +=
+        "Wrote " + options.single_file + " (" + format_bytes(html->size()) + "). It opens by double click.\n";
+    if (html->size() > kSingleFileLarge) {
+      std::fputs(
+          "Warning: a page above 50 MB in one file opens slowly, and not at all on small phones; "
+          "a folder (-o site/) loads better.\n",
+          stderr);
+    }
+  }
+  for (const std::string& reason : loaded->inference.reasons) say(reason + "\n");
+  say(describe_assumptions(loaded->inference));
+  say((loaded->inference.reasons.empty() ? "" : "\n") + done);
+  return 0;
+}
+
+int inspect(const std::string& input) {
+  Errors errors;
+  const std::optional<Loaded> loaded = load(input, errors);
+  if (!loaded) return fail(errors);
+  say(describe_model(*loaded));
+  if (loaded->page_errors.empty()) return 0;
+  return static_cast<int>(info(loaded->page_errors.front().code).exit_code);
+}
+
+int serve_site(const ServeOptions& options) {
+  const Status status = serve(options.site, options.port ? std::optional<int>(options.port) : std::nullopt,
+                              [](const std::string& address) {
+                                say("Serving on " + address + " (this machine only). Ctrl+C ends it.\n");
+                                std::fflush(stdout);
+                              });
+  return status ? 0 : fail(status.error());
+}
+
+int run(int argc, char** argv, std::string_view version) {
+  CLI::App app("Turns an ONNX model into a web page in which the model runs: no server, no upload.",
+               "vitrine");
+  app.footer(kExamples);
+  app.set_version_flag("--version", "vitrine " + std::string(version));
+  app.require_subcommand(1);
+  app.get_formatter()->column_width(30);
+
+  BuildOptions build_options;
+  CLI::App* build_command = app.add_subcommand("build", "Make a page of a model or a spec");
+  build_command->footer(kBuildExamples);
+  build_command
+      ->add_option("input", build_options.input, "A .onnx file, a spec (.json), or a folder with one of them")
+      ->required();
+  build_command->add_option("-o,--output", build_options.site, "Folder to write the page to")
+      ->type_name("FOLDER");
+  build_command->add_option("--single-file", build_options.single_file, "One HTML file to write the page to")
+      ->type_name("FILE");
+  build_command->add_flag("--force", build_options.force, "Write to places that Vitrine did not make");
+  build_command
+      ->add_option("--assets", build_options.assets,
+                   "Where Vitrine's page files are (default: beside the command)")
+      ->type_name("FOLDER");
+
+  std::string inspect_input;
+  CLI::App* inspect_command =
+      app.add_subcommand("inspect", "Tell what is in a model, and the page it would get");
+  inspect_command->footer(kInspectExamples);
+  inspect_command
+      ->add_option("input", inspect_input, "A .onnx file, a spec (.json), or a folder with one of them")
+      ->required();
+
+  ServeOptions serve_options;
+  CLI::App* serve_command = app.add_subcommand("serve", "Preview a page on this machine");
+  serve_command->footer(kServeExamples);
+  serve_command->add_option("site", serve_options.site, "The folder that build wrote, or a single file")
+      ->required();
+  serve_command->add_option("--port", serve_options.port, "Port (default: the first free one from 8000)")
+      ->check(CLI::Range(1, 65535));
+
+  try {
+    app.parse(argc, argv);
+  } catch (const CLI::ParseError& error) {
+    if (error.get_exit_code() == 0) return app.exit(error);  // --help, --version
+    const CLI::App* command = app.get_subcommands().empty() ? &app : app.get_subcommands().front();
+    std::fprintf(stderr, "vitrine: %s\nTry: vitrine%s --help\n", error.what(),
+                 command == &app ? "" : (" " + command->get_name()).c_str());
+    return static_cast<int>(ExitCode::usage);
+  }
+  if (build_command->parsed()) {
+    if (build_options.site.empty() && build_options.single_file.empty()) {
+      std::fputs("vitrine: where to? Add -o site/ or --single-file demo.html\n", stderr);
+      return static_cast<int>(ExitCode::usage);
+    }
+    return build(build_options, version);
+  }
+  if (inspect_command->parsed()) return inspect(inspect_input);
+  return serve_site(serve_options);
+}
+
+}  // namespace
+
+int run_command_line(int argc, char** argv, std::string_view version) {
+  // The one place that catches: CLI11 and the standard library's containers may throw.
+  try {
+    return run(argc, argv, version);
+  } catch (const std::bad_alloc&) {
+    std::fputs("vitrine: not enough memory\n", stderr);
+  } catch (const std::exception& error) {
+    std::fprintf(stderr, "vitrine: %s\n", error.what());
+  }
+  return static_cast<int>(ExitCode::input);
+}
+
+}  // namespace vitrine

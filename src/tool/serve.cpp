@@ -1,0 +1,66 @@
+#include "tool/serve.h"
+
+#include <httplib.h>
+#include <system_error>
+
+namespace fs = std::filesystem;
+
+namespace vitrine {
+namespace {
+
+constexpr int kFirstPort = 8000, kLastPort = 8019;
+constexpr const char* kThisMachine = "127.0.0.1";
+
+void set_types(httplib::Server& server) {
+  static constexpr std::pair<const char*, const char*> kTypes[] = {{"html", "text/html; charset=utf-8"},
+                                                                   {"js", "text/javascript; charset=utf-8"},
+                                                                   {"mjs", "text/javascript; charset=utf-8"},
+                                                                   {"css", "text/css; charset=utf-8"},
+                                                                   {"json", "application/json"},
+                                                                   {"txt", "text/plain; charset=utf-8"},
+                                                                   {"wasm", "application/wasm"},
+                                                                   {"gz", "application/gzip"},
+                                                                   {"onnx", "application/octet-stream"},
+                                                                   {"data", "application/octet-stream"},
+                                                                   {"svg", "image/svg+xml"},
+                                                                   {"webp", "image/webp"}};
+  for (const auto& [ending, type] : kTypes) server.set_file_extension_and_mimetype_mapping(ending, type);
+}
+
+}  // namespace
+
+Status serve(const fs::path& site, std::optional<int> port, void (*listening)(const std::string& address)) {
+  std::error_code unknown;
+  const bool one_file = fs::is_regular_file(site, unknown);
+  const fs::path folder = one_file ? fs::absolute(site, unknown).parent_path() : site;
+  const std::string page = one_file ? site.filename().string() : std::string();
+  if (!fs::is_directory(folder, unknown))
+    return Error{Code::serve_nothing, site.string(), "there is no such folder"};
+  if (!one_file && !fs::exists(folder / "index.html", unknown)) {
+    return Error{Code::serve_nothing, site.string(), "it has no index.html"};
+  }
+  httplib::Server server;
+  set_types(server);
+  server.set_default_headers({{"Cache-Control", "no-cache"}});
+  if (!server.set_mount_point("/", folder.string())) {
+    return Error{Code::serve_failed, site.string(), "the folder cannot be read"};
+  }
+  int bound = -1;
+  for (int candidate = port.value_or(kFirstPort); candidate <= port.value_or(kLastPort); ++candidate) {
+    if (server.bind_to_port(kThisMachine, candidate)) {
+      bound = candidate;
+      break;
+    }
+  }
+  if (bound < 0) {
+    return Error{Code::serve_failed,
+                 {},
+                 port ? "port " + std::to_string(*port) + " is in use or not allowed"
+                      : "ports 8000 to 8019 are in use"};
+  }
+  listening("http://localhost:" + std::to_string(bound) + "/" + page);
+  if (!server.listen_after_bind()) return Error{Code::serve_failed, {}, "listening stopped"};
+  return Done{};
+}
+
+}  // namespace vitrine
