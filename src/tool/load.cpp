@@ -132,7 +132,7 @@ std::optional<Loaded> load(const fs::path& given, Errors& errors) {
   };
   const Result<MappedFile> file = MappedFile::open(loaded.model_path);
   if (!file) return model_error(file.error());
-  Result<ModelInfo> model = read_model(file->bytes());
+  Result<ModelInfo> model = read_model(*file);
   if (!model) return model_error(model.error());
   loaded.model = std::move(*model);
   loaded.model_bytes = file->bytes().size();
