@@ -108,6 +108,8 @@ class Ui {
   const Theme& theme() const { return input_.theme; }
   bool running() const { return input_.running; }
   bool ready() const { return input_.ready; }
+  /// Whether that mirror node has the keyboard's focus.
+  bool focused(std::string_view node) const { return input_.focused == node; }
   ImDrawList& draw_list() const;
 
   // -- drawing, without meaning: give it a node with add_node or said() -----------------------------------
