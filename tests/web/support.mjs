@@ -1,0 +1,85 @@
+// What the page tests share: pages built by the real command, references of native onnxruntime, comparison.
+import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
+import { existsSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join, resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+export const kRepository = resolve(dirname(fileURLToPath(import.meta.url)), '../..');
+export const kShared = resolve(process.env.VITRINE_SHARED_MODELS ?? join(kRepository, '../shared/models'));
+const kCommand = process.env.VITRINE ?? join(kRepository, 'build/native/vitrine');
+
+/** Why tests of third-party models are skipped, or false. Under CI=true they are not: the model is then missing. */
+export const shared_missing =
+  !existsSync(join(kShared, 'manifest.json')) && process.env.CI !== 'true'
+    ? `shared models missing: ${kShared}`
+    : false;
+
+/**
+ * Builds a page of a spec: {model: <absolute path>, …}.
+ * @param {'site' | 'single file'} form
+ * @returns {string} the folder, or the file
+ */
+export function build_page(spec, form = 'site') {
+  const folder = mkdtempSync(join(tmpdir(), 'vitrine-page-'));
+  writeFileSync(join(folder, 'demo.json'), JSON.stringify(spec));
+  const out = form === 'site' ? join(folder, 'site') : join(folder, 'demo.html');
+  const args = ['build', join(folder, 'demo.json'), form === 'site' ? '-o' : '--single-file', out];
+  execFileSync(kCommand, args, { stdio: ['ignore', 'ignore', 'inherit'] });
+  return out;
+}
+
+/** tests/web/references/<name>.json, with its model's absolute path. */
+export function reference(name) {
+  const read = JSON.parse(readFileSync(join(kRepository, 'tests/web/references', `${name}.json`), 'utf8'));
+  const root = read.root === 'shared' ? kShared : join(kRepository, 'models');
+  return { ...read, root, model: join(root, read.model) };
+}
+
+const kArrays = { float32: Float32Array, float16: Float32Array, int64: BigInt64Array, uint8: Uint8Array };
+
+/** The values of a reference's output (float16 is stored as float32). */
+export function expected_values({ type, base64 }) {
+  const bytes = Buffer.from(base64, 'base64');
+  const Values = kArrays[type];
+  return Array.from(new Values(bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.length)), Number);
+}
+
+/** Each within `tolerance` of the tensor's largest magnitude. */
+export function assert_close(values, expected, tolerance, what) {
+  assert.equal(values.length, expected.length, `${what}: number of elements`);
+  const scale = Math.max(...expected.map(Math.abs), 1e-30);
+  let worst = 0;
+  values.forEach((value, i) => {
+    assert.ok(Number.isFinite(value) || value === expected[i], `${what}: element ${i} is ${value}`);
+    worst = Math.max(worst, Math.abs(value - expected[i]) / scale);
+  });
+  assert.ok(worst <= tolerance, `${what}: off by ${worst} of the largest magnitude, allowed ${tolerance}`);
+}
+
+/**
+ * In the page: runs the model on raw tensors {name: {type, dims, base64}}, gives {name: {type, dims, values}}.
+ */
+export function run_in_page(page, inputs) {
+  return page.evaluate(async (given) => {
+    const kTyped = { float32: Float32Array, float16: Uint16Array, int64: BigInt64Array, uint8: Uint8Array };
+    const feeds = {};
+    for (const [name, { type, dims, base64 }] of Object.entries(given)) {
+      const bytes = Uint8Array.from(atob(base64), (c) => c.charCodeAt(0));
+      feeds[name] = { type, dims, data: new kTyped[type](bytes.buffer) };
+    }
+    const outputs = await window.vitrine.run(feeds);
+    const widen = (half) => {
+      const sign = half & 0x8000 ? -1 : 1, exponent = (half >> 10) & 31, fraction = half & 1023;
+      if (exponent === 0) return sign * fraction * 2 ** -24;
+      if (exponent === 31) return fraction ? NaN : sign * Infinity;
+      return sign * (1 + fraction / 1024) * 2 ** (exponent - 15);
+    };
+    const out = {};
+    for (const [name, { type, dims, data }] of Object.entries(outputs)) {
+      out[name] = { type, dims, values: Array.from(data, type === 'float16' && data instanceof Uint16Array ? widen : Number) };
+    }
+    return out;
+  }, inputs);
+}
