@@ -3,8 +3,9 @@
 //   ImagePipeline p{.width = 224, .height = 224, .fit = Fit::cover, .mean = {…}, .std = {…}};
 //   Result<Tensor> t = image_to_tensor(picture, p);     // [1,3,224,224]
 //
-// Resampling follows Pillow's resize (support scaled when shrinking, 8-bit rounding after each pass) to
-// within 1/255. Not done here: decoding files (the browser does), colour profiles.
+// Resampling is Pillow's resize (support scaled when shrinking, 8-bit rounding after each pass), equal to
+// Pillow 12 and older; Pillow 13 also shrinks less tall pictures vertically first, which differs by up
+// to 1/255. Not done here: decoding files (the browser does), colour profiles.
 #pragma once
 
 #include <cstdint>

@@ -67,6 +67,11 @@ void weigh(const std::uint8_t* in, std::size_t step, const std::int32_t* weights
 }  // namespace
 
 Image resample(const Image& image, int width, int height, const Window& window) {
+  // Pillow's Image.resize: very tall pictures lose their height first. The order of the roundings shows.
+  if (image.height / 100.0 > image.width && height < image.height && width != image.width) {
+    const Image low = resample(image, image.width, height, {0, window.y, image.width, window.height});
+    return resample(low, width, low.height, {window.x, 0, window.width, low.height});
+  }
   // As Pillow does, a direction that keeps its size is left as it is.
   const Kernel across = make_kernel(image.width, width, window.x, window.width);
   const Kernel down = make_kernel(image.height, height, window.y, window.height);

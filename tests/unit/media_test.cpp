@@ -1,0 +1,288 @@
+// Held to Pillow: the references are in tests/golden/media. The requirement is 1/255; the arithmetic is
+// Pillow's own, so the tests ask for equality.
+#include <cmath>
+#include <limits>
+
+#include "media/image.h"
+#include "support/catch.h"
+#include "support/noise.h"
+
+using namespace vitrine;
+using test::noise;
+
+namespace {
+
+const std::string kGolden = VITRINE_SOURCE_DIR "/tests/golden/media/";
+
+int differences(const Image& image, int width, int height, const std::uint8_t* expected,
+                std::size_t channels) {
+  if (image.width != width || image.height != height) return -1;
+  int count = 0;
+  for (std::size_t i = 0; i < image.rgba.size() / 4; ++i) {
+    for (std::size_t c = 0; c < channels; ++c) count += image.rgba[i * 4 + c] != expected[i * channels + c];
+  }
+  return count;
+}
+
+int differences(const Tensor& tensor, const std::uint8_t* expected) {
+  int count = 0;
+  const auto bytes = tensor.as<std::uint8_t>();
+  for (std::size_t i = 0; i < bytes.size(); ++i) count += bytes[i] != expected[i];
+  return count;
+}
+
+/// Values as they are, so that pixels can be compared.
+ImagePipeline raw(int width, int height, Fit fit) {
+  ImagePipeline p;
+  p.width = width;
+  p.height = height;
+  p.fit = fit;
+  p.scale = 1;
+  p.layout = Layout::nhwc;
+  p.dtype = DType::uint8_;
+  return p;
+}
+
+Image one_pixel(std::uint8_t r, std::uint8_t g, std::uint8_t b, std::uint8_t a = 255) {
+  return {1, 1, {r, g, b, a}};
+}
+
+}  // namespace
+
+TEST_CASE("resizing is Pillow's") {
+  const int records = test::for_each_record(
+      test::read_file(kGolden + "resize.bin"), 0, 3,
+      [](int sw, int sh, int w, int h, const std::uint8_t* expected, const char*) {
+        INFO(sw << " x " << sh << " to " << w << " x " << h);
+        CHECK(differences(resize_bilinear(noise(sw, sh), w, h), w, h, expected, 3) == 0);
+        const auto tensor = image_to_tensor(noise(sw, sh), raw(w, h, Fit::stretch));
+        REQUIRE(tensor);
+        CHECK(differences(*tensor, expected) == 0);
+      });
+  CHECK(records == 16);
+}
+
+TEST_CASE("cover is torchvision's Resize and CenterCrop") {
+  const int records = test::for_each_record(
+      test::read_file(kGolden + "cover.bin"), 8, 3,
+      [](int sw, int sh, int w, int h, const std::uint8_t* expected, const char* before) {
+        INFO(sw << " x " << sh << " to " << w << " x " << h);
+        ImagePipeline p = raw(w, h, Fit::cover);
+        std::memcpy(&p.crop_scale, before, 8);
+        const auto tensor = image_to_tensor(noise(sw, sh), p);
+        REQUIRE(tensor);
+        CHECK(differences(*tensor, expected) == 0);
+      });
+  CHECK(records == 7);
+}
+
+TEST_CASE("contain is Pillow's ImageOps.pad") {
+  const int records =
+      test::for_each_record(test::read_file(kGolden + "contain.bin"), 0, 3,
+                            [](int sw, int sh, int w, int h, const std::uint8_t* expected, const char*) {
+                              INFO(sw << " x " << sh << " to " << w << " x " << h);
+                              ImagePipeline p = raw(w, h, Fit::contain);
+                              p.pad_value = 114;
+                              const auto tensor = image_to_tensor(noise(sw, sh), p);
+                              REQUIRE(tensor);
+                              CHECK(differences(*tensor, expected) == 0);
+                            });
+  CHECK(records == 6);
+}
+
+TEST_CASE("gray is Pillow's convert(\"L\")") {
+  const int records =
+      test::for_each_record(test::read_file(kGolden + "gray.bin"), 0, 1,
+                            [](int sw, int sh, int w, int h, const std::uint8_t* expected, const char*) {
+                              ImagePipeline p = raw(w, h, Fit::stretch);
+                              p.channels = Channels::gray;
+                              const auto tensor = image_to_tensor(noise(sw, sh), p);
+                              REQUIRE(tensor);
+                              CHECK(tensor->shape == Shape{1, h, w, 1});
+                              CHECK(differences(*tensor, expected) == 0);
+                            });
+  CHECK(records == 2);
+  CHECK(gray_of(255, 255, 255) == 255);
+  CHECK(gray_of(255, 0, 0) == 76);
+  CHECK(gray_of(0, 255, 0) == 150);
+  CHECK(gray_of(0, 0, 255) == 29);
+}
+
+TEST_CASE("EXIF orientations are applied as Pillow's exif_transpose does") {
+  int orientation = 0;
+  const int records = test::for_each_record(
+      test::read_file(kGolden + "orientation.bin"), 0, 3,
+      [&](int sw, int sh, int w, int h, const std::uint8_t* expected, const char*) {
+        INFO("orientation " << orientation + 1);
+        CHECK(differences(apply_orientation(noise(sw, sh), ++orientation), w, h, expected, 3) == 0);
+      });
+  CHECK(records == 8);
+  for (int broken : {0, 9, -1}) CHECK(apply_orientation(noise(5, 3), broken).rgba == noise(5, 3).rgba);
+}
+
+TEST_CASE("every layout and channel order puts each value in its place") {
+  const Image image{2, 1, {10, 20, 30, 255, 40, 50, 60, 255}};
+  const auto values = [&](Layout layout, Channels channels) {
+    ImagePipeline p = raw(2, 1, Fit::stretch);
+    p.layout = layout;
+    p.channels = channels;
+    const auto tensor = image_to_tensor(image, p);
+    REQUIRE(tensor);
+    std::vector<int> out;
+    for (std::uint8_t v : tensor->as<std::uint8_t>()) out.push_back(v);
+    return std::pair{tensor->shape, out};
+  };
+  using V = std::vector<int>;
+  CHECK(values(Layout::nchw, Channels::rgb) == std::pair{Shape{1, 3, 1, 2}, V{10, 40, 20, 50, 30, 60}});
+  CHECK(values(Layout::chw, Channels::bgr) == std::pair{Shape{3, 1, 2}, V{30, 60, 20, 50, 10, 40}});
+  CHECK(values(Layout::nhwc, Channels::rgb) == std::pair{Shape{1, 1, 2, 3}, V{10, 20, 30, 40, 50, 60}});
+  CHECK(values(Layout::hwc, Channels::bgr) == std::pair{Shape{1, 2, 3}, V{30, 20, 10, 60, 50, 40}});
+  CHECK(values(Layout::hw, Channels::gray) == std::pair{Shape{1, 2}, V{18, 48}});
+}
+
+TEST_CASE("scale, mean, std, inversion and element types") {
+  ImagePipeline p;
+  p.width = p.height = 1;
+  p.mean = {0.485, 0.456, 0.406};
+  p.std = {0.229, 0.224, 0.225};
+  const auto at = [&](const Image& image, int i) {
+    const auto tensor = image_to_tensor(image, p);
+    REQUIRE(tensor);
+    return tensor->at(i);
+  };
+  CHECK(at(one_pixel(200, 100, 50), 0) == Approx((200 / 255.0 - 0.485) / 0.229).epsilon(1e-6));
+  CHECK(at(one_pixel(200, 100, 50), 2) == Approx((50 / 255.0 - 0.406) / 0.225).epsilon(1e-6));
+  p.channels = Channels::bgr;  // mean and std follow the tensor's channels
+  CHECK(at(one_pixel(200, 100, 50), 0) == Approx((50 / 255.0 - 0.485) / 0.229).epsilon(1e-6));
+  p.invert = true;
+  CHECK(at(one_pixel(200, 100, 50), 0) == Approx((205 / 255.0 - 0.485) / 0.229).epsilon(1e-6));
+
+  p = raw(1, 1, Fit::stretch);
+  p.dtype = DType::float16_;
+  p.mean = {127.5};
+  p.std = {127.5};
+  CHECK(at(one_pixel(255, 0, 0), 0) == 1.0);
+  CHECK(at(one_pixel(255, 0, 0), 1) == -1.0);
+  p.dtype = DType::uint8_;
+  CHECK(at(one_pixel(255, 0, 0), 1) == 0);  // clamped
+  p.scale = 10;
+  p.mean = p.std = {};
+  CHECK(at(one_pixel(100, 0, 0), 0) == 255);
+  p.std = {0};
+  CHECK(at(one_pixel(0, 0, 0), 0) == 0);  // 0 / 0
+}
+
+TEST_CASE("transparent pixels show the background") {
+  ImagePipeline p = raw(1, 1, Fit::stretch);
+  p.background[0] = 0;
+  p.background[1] = 100;
+  const auto tensor = image_to_tensor(one_pixel(200, 200, 200, 64), p);
+  REQUIRE(tensor);
+  CHECK(tensor->at(0) == std::round(200 * 64 / 255.0));
+  CHECK(tensor->at(1) == std::round((200 * 64 + 100 * 191) / 255.0));
+  CHECK(tensor->at(2) == std::round((200 * 64 + 255 * 191) / 255.0));
+}
+
+TEST_CASE("pictures and tensors that do not fit are errors") {
+  const auto code = [](const Image& image, const ImagePipeline& p) {
+    const auto tensor = image_to_tensor(image, p);
+    REQUIRE_FALSE(tensor);
+    return tensor.error().code;
+  };
+  CHECK(code({}, raw(1, 1, Fit::cover)) == Code::input_empty);
+  CHECK(code({2, 2, {1, 2, 3}}, raw(1, 1, Fit::cover)) == Code::input_picture_unreadable);
+  CHECK(code(noise(2, 2), raw(0, 5, Fit::cover)) == Code::input_out_of_range);
+  CHECK(code(noise(2, 2), raw(5, 1 << 30, Fit::cover)) == Code::input_out_of_range);
+  ImagePipeline p = raw(1, 1, Fit::cover);
+  p.dtype = DType::int64_;
+  CHECK(code(noise(2, 2), p) == Code::input_wrong_type);
+  p = raw(1, 1, Fit::cover);
+  p.layout = Layout::hw;
+  CHECK(code(noise(2, 2), p) == Code::input_wrong_type);
+}
+
+TEST_CASE("a strip that covers a square is not blown up to gigabytes") {
+  ImagePipeline p = raw(224, 224, Fit::cover);
+  p.crop_scale = std::numeric_limits<double>::infinity();
+  CHECK(image_to_tensor(noise(60000, 1), p));
+  p.crop_scale = 50;
+  CHECK(image_to_tensor(noise(1, 60000), p));
+}
+
+TEST_CASE("tensor_to_image is the inverse") {
+  for (const Layout layout : {Layout::nchw, Layout::nhwc, Layout::chw, Layout::hwc}) {
+    for (const Channels channels : {Channels::rgb, Channels::bgr}) {
+      for (const DType dtype : {DType::float32_, DType::float16_}) {
+        ImagePipeline p;
+        p.width = 9;
+        p.height = 7;
+        p.layout = layout;
+        p.channels = channels;
+        p.dtype = dtype;
+        p.invert = layout == Layout::chw;
+        p.mean = {0.4, 0.5, 0.6};
+        p.std = {0.2, 0.3, 0.25};
+        const auto tensor = image_to_tensor(noise(9, 7), p);
+        REQUIRE(tensor);
+        const auto back = tensor_to_image(*tensor, p);
+        REQUIRE(back);
+        CHECK(back->rgba == noise(9, 7).rgba);
+      }
+    }
+  }
+  ImagePipeline p;
+  p.layout = Layout::hw;
+  Tensor t = Tensor::of(DType::float32_, {1, 2});
+  t.set(0, 7);
+  t.set(1, std::numeric_limits<double>::quiet_NaN());
+  const auto image = tensor_to_image(t, p);
+  REQUIRE(image);
+  CHECK(image->rgba == std::vector<std::uint8_t>{255, 255, 255, 255, 0, 0, 0, 255});
+  for (const Shape& shape : {Shape{1, 2, 4, 4}, Shape{3}, Shape{}, Shape{1, 3, 0, 4}, Shape{0, 3, 4, 4}}) {
+    const auto bad = tensor_to_image(Tensor::of(DType::float32_, shape), ImagePipeline{});
+    REQUIRE_FALSE(bad);
+    CHECK(bad.error().code == Code::input_tensor_shape);
+  }
+  CHECK_FALSE(tensor_to_image(Tensor::of(DType::string_, {1, 3, 2, 2}), ImagePipeline{}));
+}
+
+TEST_CASE("a digit is scaled to its box and centred by its mass") {
+  Image image{100, 80, std::vector<std::uint8_t>(100 * 80 * 4, 255)};
+  for (std::size_t i = 0; i < image.rgba.size(); ++i) {
+    if (i % 4 != 3) image.rgba[i] = 30;  // the darkest is not black
+  }
+  const auto paint = [&](int x0, int y0, int x1, int y1) {
+    for (int y = y0; y < y1; ++y) {
+      for (int x = x0; x < x1; ++x) std::fill_n(image.rgba.begin() + (y * 100 + x) * 4, 3, std::uint8_t{255});
+    }
+  };
+  paint(5, 10, 15, 50);  // an L: its mass is left of and below its box's centre
+  paint(15, 40, 35, 50);
+  const Image out = center_by_mass(image, 28);
+  REQUIRE(out.width == 28);
+  REQUIRE(out.height == 28);
+  double mass = 0, mx = 0, my = 0;
+  int top = 28, bottom = 0;
+  for (int y = 0; y < 28; ++y) {
+    for (int x = 0; x < 28; ++x) {
+      const double v = out.rgba[static_cast<std::size_t>(y * 28 + x) * 4];
+      CHECK(out.rgba[static_cast<std::size_t>(y * 28 + x) * 4 + 3] == 255);
+      mass += v;
+      mx += v * (x + 0.5);
+      my += v * (y + 0.5);
+      if (v == 0) continue;
+      top = std::min(top, y);
+      bottom = y + 1;
+    }
+  }
+  CHECK(bottom - top == 20);
+  CHECK(std::abs(mx / mass - 14) <= 0.5);
+  CHECK(std::abs(my / mass - 14) <= 0.5);
+  CHECK(*std::max_element(out.rgba.begin(), out.rgba.begin() + 3) == 0);
+
+  for (const Image& blank : {Image{}, Image{3, 3, std::vector<std::uint8_t>(36, 200)}}) {
+    const Image nothing = center_by_mass(blank, 28);
+    for (std::size_t i = 0; i < nothing.rgba.size(); ++i) CHECK(nothing.rgba[i] == (i % 4 == 3 ? 255 : 0));
+  }
+  CHECK(center_by_mass(image, 0).empty());
+}
