@@ -14,8 +14,7 @@ std::string with_full_stop(std::string text) {
 
 const std::vector<CodeInfo>& all_codes() {
   static const std::vector<CodeInfo> rows = {
-#define E(number, name, family, title, remedy) \
-  CodeInfo{Code::name, #name, ExitCode::family, title, remedy},
+#define E(number, name, family, title, remedy) CodeInfo{Code::name, #name, ExitCode::family, title, remedy},
 #include "base/errors.inc"
 #undef E
   };

@@ -87,11 +87,16 @@ class Builder : public nlohmann::json_sax<nlohmann::json> {
     return true;
   }
 
-  bool parse_error(std::size_t, const std::string&, const nlohmann::json::exception& error) override {
+  bool parse_error(std::size_t position, const std::string&,
+                   const nlohmann::json::exception& error) override {
+    position_ = position;
     return fail(reason(error.what()));
   }
 
   const std::string& problem() const { return problem_; }
+  /// How many bytes were read up to the parser's own complaint, the offending token included. The parser may
+  /// have looked one further. Nothing when the complaint is ours.
+  std::optional<std::size_t> position() const { return position_; }
   Value take() { return std::move(root_); }
 
  private:
@@ -149,6 +154,7 @@ class Builder : public nlohmann::json_sax<nlohmann::json> {
   std::vector<Level> levels_;
   Value root_;
   std::string problem_;
+  std::optional<std::size_t> position_;
 };
 
 class Writer {
@@ -233,6 +239,12 @@ class Writer {
         case '\\':
           text += "\\\\";
           break;
+        case '\b':
+          text += "\\b";
+          break;
+        case '\f':
+          text += "\\f";
+          break;
         case '\n':
           text += "\\n";
           break;
@@ -262,6 +274,11 @@ class Writer {
 }  // namespace
 
 Result<Value> parse_json(std::string_view text) {
+  if (text.starts_with("\xef\xbb\xbf")) text.remove_prefix(3);  // would count as a column
+  // The parser would take a zero byte for the end of the text, and pass over what follows.
+  if (const std::size_t zero = text.find('\0'); zero != std::string_view::npos) {
+    return Error{Code::spec_not_json, place(text.substr(0, zero + 1)), "a zero byte"};
+  }
   // The parser asserts that there is a buffer, and an empty string_view may have none.
   if (text.empty()) text = std::string_view("", 0);
   const char* furthest = text.data();
@@ -269,7 +286,7 @@ Result<Value> parse_json(std::string_view text) {
   const bool good = nlohmann::json::sax_parse(Cursor{text.data(), &furthest},
                                               Cursor{text.data() + text.size(), &furthest}, &builder);
   if (good) return builder.take();
-  const auto read = static_cast<std::size_t>(furthest - text.data());
+  const auto read = builder.position().value_or(static_cast<std::size_t>(furthest - text.data()));
   return Error{Code::spec_not_json, place(text.substr(0, read)), builder.problem()};
 }
 

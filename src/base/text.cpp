@@ -87,7 +87,8 @@ std::string_view nearest(std::string_view word, std::span<const std::string_view
   std::string_view best;
   std::size_t best_distance = 0;
   for (const std::string_view candidate : candidates) {
-    const auto [shorter, longer] = std::minmax(word.size(), candidate.size());
+    const std::size_t longer = std::max(word.size(), candidate.size());
+    const std::size_t shorter = std::min(word.size(), candidate.size());
     const std::size_t allowed = longer / 3;
     if (longer - shorter > allowed) continue;  // also keeps a hostile, endless word away from the table
     const std::size_t distance = edit_distance(word, candidate);
