@@ -1,0 +1,118 @@
+// The form in which a value crosses the boundary between JavaScript and the viewer. src/base/message.h says
+// what it is; both sides are tested against tests/golden/message.
+
+import { pageError } from './problem.js'
+
+const kBytesKey = /^\$+bytes$/
+const kMostLevels = 200
+
+const utf8 = new TextEncoder()
+const strictUtf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true })
+
+const padded = (length) => Math.ceil(length / 8) * 8
+
+/** The bytes behind any view of a buffer, or null for what is none. */
+export function bytesOf(value) {
+  if (ArrayBuffer.isView(value)) return new Uint8Array(value.buffer, value.byteOffset, value.byteLength)
+  if (value instanceof ArrayBuffer) return new Uint8Array(value)
+  return null
+}
+
+/**
+ * @param {any} value what JSON can say, with ArrayBuffers and their views where bytes are meant
+ * @returns {Uint8Array}
+ */
+export function encodeMessage(value) {
+  const pieces = []
+  let at = 0
+  const header = utf8.encode(JSON.stringify(withMarks(value)) ?? 'null')
+  const headerLength = padded(4 + header.length) - 4
+  const message = new Uint8Array(4 + headerLength + at)
+  new DataView(message.buffer).setUint32(0, headerLength, true)
+  message.fill(0x20, 4, 4 + headerLength)
+  message.set(header, 4)
+  for (const { offset, bytes } of pieces) message.set(bytes, 4 + headerLength + offset)
+  return message
+
+  function withMarks(item) {
+    if (item === null || typeof item !== 'object') return item
+    const bytes = bytesOf(item)
+    if (bytes) {
+      const offset = at
+      pieces.push({ offset, bytes })
+      at += padded(bytes.length)
+      return { $bytes: [offset, bytes.length] }
+    }
+    if (Array.isArray(item)) return item.map(withMarks)
+    const out = Object.create(null)
+    for (const [key, member] of Object.entries(item)) out[kBytesKey.test(key) ? '$' + key : key] = withMarks(member)
+    return out
+  }
+}
+
+/**
+ * Bytes come back as copies: the message may lie in memory that the viewer takes back.
+ * @param {Uint8Array} message
+ * @throws {VitrineError} page_broken, for bytes that are no message
+ */
+export function decodeMessage(message) {
+  if (message.length < 8 || message.length % 8 !== 0) throw broken('its length is wrong')
+  const headerLength = new DataView(message.buffer, message.byteOffset).getUint32(0, true)
+  const start = 4 + headerLength
+  if (start > message.length || start % 8 !== 0) throw broken('its header is too long')
+  let header
+  try {
+    header = JSON.parse(strictUtf8.decode(message.subarray(4, start)))
+  } catch {
+    throw broken('its header is not JSON')
+  }
+  const pieces = []
+  const value = withBytes(header, 0)
+  checkTiling(pieces, message.length - start)
+  return value
+
+  function withBytes(item, level) {
+    if (level > kMostLevels) throw broken('it is too deep')
+    if (item === null || typeof item !== 'object') return item
+    if (Array.isArray(item)) return item.map((member) => withBytes(member, level + 1))
+    const keys = Object.keys(item)
+    if (keys.includes('$bytes')) {
+      if (keys.length !== 1) throw broken('bytes with further members')
+      return piece(item.$bytes)
+    }
+    const out = {}
+    for (const key of keys) {
+      // Not an assignment: a member named __proto__ is a member.
+      Object.defineProperty(out, kBytesKey.test(key) ? key.slice(1) : key, {
+        value: withBytes(item[key], level + 1), enumerable: true, writable: true, configurable: true,
+      })
+    }
+    return out
+  }
+
+  function piece(range) {
+    if (!Array.isArray(range) || range.length !== 2) throw broken('bytes without a range')
+    const [offset, length] = range
+    const whole = (n) => Number.isSafeInteger(n) && n >= 0
+    if (!whole(offset) || !whole(length) || offset % 8 !== 0 || start + offset + padded(length) > message.length) {
+      throw broken('bytes outside of it')
+    }
+    pieces.push({ offset, length })
+    return message.slice(start + offset, start + offset + length)
+  }
+
+  function checkTiling(list, total) {
+    list.sort((a, b) => a.offset - b.offset || a.length - b.length)
+    let end = 0
+    for (const { offset, length } of list) {
+      if (offset !== end) throw broken('its bytes have gaps or overlap')
+      end += padded(length)
+      for (let i = start + offset + length; i < start + end; i++) {
+        if (message[i] !== 0) throw broken('the filling is not zero')
+      }
+    }
+    if (end !== total) throw broken('bytes are left over')
+  }
+}
+
+const broken = (why) => pageError('page_broken', `a message cannot be read: ${why}`)

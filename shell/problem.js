@@ -1,0 +1,34 @@
+// Errors of the page: the tables' numbers and words, with what happened in this case.
+
+import { ERRORS } from './errors.js'
+
+const byCode = new Map(Object.values(ERRORS).map((row) => [row.code, row]))
+
+/** An Error with a stable number (docs/errors.md) and a sentence that a person understands. */
+export class VitrineError extends Error {
+  /** @param {number} code @param {string} [detail] this case, in words, without a full stop */
+  constructor(code, detail = '') {
+    const { title, remedy } = byCode.get(code) ?? { title: 'Error', remedy: '' }
+    const said = detail.trim().replace(/[.\s]+$/, '')
+    super(`E${code} ${title}${said ? `: ${said}` : ''}.${remedy ? ` ${remedy}` : ''}`)
+    this.name = 'VitrineError'
+    this.code = code
+    this.title = title
+    this.detail = said
+    this.remedy = remedy
+  }
+}
+
+/** @param {keyof typeof ERRORS} name @param {string} [detail] */
+export const pageError = (name, detail) => new VitrineError(ERRORS[name].code, detail)
+
+/** Whatever was thrown, as one of ours. */
+export function asVitrineError(thrown, name = 'page_broken') {
+  if (thrown instanceof VitrineError) return thrown
+  const text = String(thrown?.message ?? thrown)
+  return isOutOfMemory(text) ? pageError('run_out_of_memory', text) : pageError(name, text)
+}
+
+/** Engines and libraries say it in many ways, and have no common code for it. */
+export const isOutOfMemory = (text) =>
+  /out of memory|bad_alloc|failed to allocate|could not allocate|allocation failed|allocation size overflow|cannot enlarge memory/i.test(text)

@@ -1,0 +1,153 @@
+// The worker's life: load, run, stop, crash. Knows nothing of models and nothing of the page, so that node can
+// test it with a worker that is none.
+//
+//   const runner = new Runner(() => new Worker(url))
+//   await runner.load({ runtime, model, external, warm_up })
+//   const { tensors, milliseconds } = await runner.run(tensors, ['output'])
+//
+// One run is with the worker and at most one waits; a newer one takes the waiting one's place and makes the
+// answer of the one at work void.
+
+import { VitrineError, pageError } from './problem.js'
+
+const kMostStarts = 2 // of a worker that dies while it loads, and of one run
+
+export class Runner {
+  #makeWorker
+  #worker = null
+  #files = null
+  #state = 'empty' // loading, ready, failed
+  #failure = null
+  #loading = null // {promise, resolve, reject}
+  #starts = 0
+  #active = null // {id, tensors, fetch, resolve, reject, starts, isVoid}
+  #waiting = null
+  #lastId = 0
+
+  /** @param {() => Worker} makeWorker */
+  constructor(makeWorker) {
+    this.#makeWorker = makeWorker
+  }
+
+  /**
+   * The buffers are kept, to start further workers from. Rejects when the model cannot be loaded.
+   * @returns {Promise<{milliseconds: number}>}
+   */
+  load(files) {
+    this.#files = files
+    this.#starts = 0
+    this.#failure = null
+    let handlers
+    const promise = new Promise((resolve, reject) => { handlers = { resolve, reject } })
+    this.#loading = handlers
+    this.#start()
+    return promise
+  }
+
+  /** Runs after the model is loaded, at once or when it is. */
+  run(tensors, fetch) {
+    return new Promise((resolve, reject) => {
+      if (this.#state === 'empty') return reject(pageError('run_not_ready'))
+      if (this.#state === 'failed') return reject(this.#failure)
+      this.#waiting?.reject(pageError('run_superseded'))
+      if (this.#active && !this.#active.isVoid) {
+        this.#active.isVoid = true
+        this.#active.reject(pageError('run_superseded'))
+      }
+      this.#waiting = { id: ++this.#lastId, tensors, fetch, resolve, reject, starts: 0, isVoid: false }
+      this.#next()
+    })
+  }
+
+  /** Ends what runs and what waits, with run_stopped. */
+  stop() {
+    const stopped = pageError('run_stopped')
+    this.#waiting?.reject(stopped)
+    this.#waiting = null
+    if (!this.#active) return
+    this.#active.reject(stopped)
+    this.#active = null
+    this.#starts = 0
+    this.#start()
+  }
+
+  #next() {
+    if (this.#state !== 'ready' || this.#active || !this.#waiting) return
+    this.#active = this.#waiting
+    this.#waiting = null
+    this.#send(this.#active)
+  }
+
+  #send(job) {
+    job.starts++
+    this.#post({ kind: 'run', id: job.id, tensors: job.tensors, fetch: job.fetch })
+  }
+
+  #post(message) {
+    try {
+      this.#worker.postMessage(message)
+    } catch (thrown) { // the copy did not fit into memory
+      this.#answered({ kind: 'failed', id: message.id, code: pageError('run_out_of_memory').code, text: thrown.message })
+    }
+  }
+
+  #start() {
+    this.#worker?.terminate()
+    this.#worker = null
+    this.#state = 'loading'
+    this.#starts++
+    let worker
+    try {
+      worker = this.#makeWorker()
+    } catch (thrown) {
+      return this.#fail(pageError('page_no_worker', thrown.message))
+    }
+    this.#worker = worker
+    worker.onmessage = ({ data }) => { if (worker === this.#worker) this.#answered(data) }
+    worker.onerror = (event) => {
+      event.preventDefault?.()
+      if (worker === this.#worker) this.#crashed(event.message)
+    }
+    worker.onmessageerror = () => { if (worker === this.#worker) this.#crashed('its answer cannot be read') }
+    this.#post({ kind: 'load', ...this.#files })
+  }
+
+  #answered(message) {
+    if (this.#state === 'loading') {
+      if (message.kind === 'failed') return this.#fail(new VitrineError(message.code, message.text))
+      this.#state = 'ready'
+      this.#starts = 0
+      this.#loading?.resolve({ milliseconds: message.milliseconds })
+      this.#loading = null
+      if (this.#active) this.#send(this.#active) // was with a worker that died
+      return this.#next()
+    }
+    const job = this.#active
+    if (!job || message.id !== job.id) return
+    this.#active = null
+    if (message.kind === 'done') job.resolve({ tensors: message.tensors, milliseconds: message.milliseconds })
+    else job.reject(new VitrineError(message.code, message.text))
+    this.#next()
+  }
+
+  #crashed(text = '') {
+    const job = this.#active
+    if (this.#state === 'loading' && this.#starts >= kMostStarts) return this.#fail(pageError('run_worker_crashed', text))
+    if (job && (job.isVoid || job.starts >= kMostStarts)) {
+      this.#active = null
+      job.reject(pageError('run_worker_crashed', text))
+    }
+    this.#start()
+  }
+
+  #fail(error) {
+    this.#worker?.terminate()
+    this.#worker = null
+    this.#state = 'failed'
+    this.#failure = error
+    this.#loading?.reject(error)
+    this.#loading = null
+    for (const job of [this.#active, this.#waiting]) job?.reject(error)
+    this.#active = this.#waiting = null
+  }
+}
