@@ -1,1 +1,192 @@
-namespace vitrine {}
+#include "app/app.h"
+
+#include <utility>
+
+#include "app/state.h"
+
+namespace vitrine {
+
+App::App() : state_(std::make_unique<State>()) {}
+App::~App() = default;
+
+Status App::start(const Value& page) {
+  Status started = state_->start(page);
+  state_->report();
+  return started;
+}
+
+void App::event(int widget, const Value& event) {
+  if (!state_->page) return;
+  if (widget < 0)
+    state_->page_event(event);
+  else if (static_cast<std::size_t>(widget) < state_->places.size())
+    state_->widget_event(static_cast<std::size_t>(widget), event);
+  state_->report();
+}
+
+Frame App::frame(int widget, const FrameRequest& request) {
+  if (widget < 0 || static_cast<std::size_t>(widget) >= state_->places.size()) return {};
+  const Frame frame = state_->frame(static_cast<std::size_t>(widget), request);
+  state_->report();
+  return frame;
+}
+
+void App::reply(std::uint32_t id, int code, const Value& payload) {
+  if (!state_->page) return;
+  state_->reply(id, code, payload);
+  state_->report();
+}
+
+Status App::State::start(const Value& value) {
+  if (page) return Error{Code::page_broken, {}, "it was started twice"};
+  Result<Page> read = read_page(value, host::kBridgeVersion);
+  if (!read) {
+    failure = status = sentence(read.error());
+    return read.error();
+  }
+  page = std::move(*read);
+  for (std::vector<Component>* components : {&page->demo.inputs, &page->demo.outputs}) {
+    for (Component& component : *components) {
+      Place& place = places.emplace_back();
+      place.component = &component;
+      place.view = std::make_unique<View>(atlas, *component.widget, find_draw(component.type->type));
+    }
+  }
+  for (std::size_t i = 0; i < places.size(); ++i) after(i);  // a first value may already ask for something
+  remember_inputs();
+  invalidate_all();
+  return Done{};
+}
+
+void App::State::widget_event(std::size_t index, const Value& event) {
+  Place& place = places[index];
+  const std::string& kind = event["event"].text();
+  if (kind == "file") {
+    place.problem.clear();
+    if (Status taken = place.component->widget->take_file(event["file"]); !taken)
+      set_problem(index, taken.error());
+    after(index);
+  } else if (kind != "resize") {
+    if (place.view->crowded()) {
+      place.view->settle(look);
+      after(index);
+    }
+    if (!place.view->push(event)) return;
+  }
+  invalidate(index);
+}
+
+void App::State::page_event(const Value& event) {
+  const std::string& kind = event["event"].text();
+  if (kind == "theme") theme_event(event);
+  if (kind == "model") model_event(event);
+  if (kind == "run") run_click();
+  if (kind == "stop") stop();
+  if (kind == "clear") clear();
+  if (kind == "predict") predict(event);
+  if (kind == "run_tensors") run_tensors(event);
+}
+
+void App::State::theme_event(const Value& event) {
+  const bool dark = event["dark"].boolean(), reduced_motion = event["reduced_motion"].boolean();
+  if (dark == look.theme.dark && reduced_motion == look.theme.reduced_motion) return;
+  look.theme = Theme::make(dark);
+  look.theme.reduced_motion = reduced_motion;
+  invalidate_all();
+}
+
+void App::State::model_event(const Value& event) {
+  const std::string& name = event["state"].text();
+  failure.clear();
+  if (name == "ready") {
+    model = Model::ready;
+  } else if (name == "loading") {
+    model = Model::loading;
+  } else if (name == "failed") {
+    model = Model::failed;
+    const Error error{static_cast<Code>(event["code"].integer(static_cast<int>(Code::page_broken))),
+                      {},
+                      event["text"].text()};
+    failure = status = sentence(error);
+    drop(error.code);
+  }
+  const bool ready = model == Model::ready;
+  if (look.ready != ready) {
+    look.ready = ready;
+    invalidate_all();
+  }
+  if (ready && page->demo.live && !std::exchange(greeted, true)) run_when_live();
+}
+
+Frame App::State::frame(std::size_t index, const FrameRequest& request) {
+  places[index].invalidated = false;
+  const Frame frame = places[index].view->frame(request, look);
+  after(index);
+  return frame;
+}
+
+void App::State::settle_inputs() {
+  for (std::size_t i = 0; i < first_output(); ++i) {
+    if (!places[i].view->waiting()) continue;
+    places[i].view->settle(look);
+    after(i);
+  }
+}
+
+void App::State::after(std::size_t index) {
+  Place& place = places[index];
+  for (WidgetRequest& request : place.view->take_requests()) ask(index, std::move(request));
+  if (std::optional<WidgetRequest> request = place.component->widget->take_request())
+    ask(index, std::move(*request));
+  if (place.view->take_touched()) {
+    place.problem.clear();
+    run_after_change(index);
+  }
+}
+
+void App::State::ask(std::size_t index, WidgetRequest request) {
+  host::Request kind = host::Request::pick_file;
+  if (request.kind == WidgetRequest::Kind::decode_image) kind = host::Request::decode_image;
+  if (request.kind == WidgetRequest::Kind::show_image) kind = host::Request::show_image;
+  Place& place = places[index];
+  place.asked_for_picture = request.kind == WidgetRequest::Kind::decode_image;
+  place.asked = ask_host(kind, request.payload);
+}
+
+void App::State::reply(std::uint32_t id, int code, const Value& payload) {
+  if (id == 0) return;
+  // The payload of an error is its text.
+  const Result<Value> answer =
+      code == 0 ? Result<Value>(payload) : Result<Value>(Error{static_cast<Code>(code), {}, payload.text()});
+  if (running && id == running_id) {
+    run_reply(answer);
+    return;
+  }
+  for (std::size_t i = 0; i < places.size(); ++i) {
+    if (places[i].asked == id) return widget_reply(i, answer);
+  }
+}
+
+void App::State::widget_reply(std::size_t index, const Result<Value>& answer) {
+  Place& place = places[index];
+  place.asked = 0;
+  place.asked_for_picture = false;
+  const Status taken = place.component->widget->reply(answer);
+  if (taken)
+    place.problem.clear();
+  else
+    set_problem(index, taken.error());
+  after(index);
+  invalidate(index);
+  run_after_change(index);
+  if (!waiting) return;
+  if (!taken && waiting->has_caller()) {
+    const Job job = *std::exchange(waiting, std::nullopt);
+    fail(job, {taken.error()});
+  } else {
+    Job job = *std::exchange(waiting, std::nullopt);
+    begin(std::move(job));
+  }
+}
+
+}  // namespace vitrine

@@ -23,10 +23,10 @@ struct FrameRequest {
 
 struct Frame {
   const Surface* surface = nullptr;
-  Rect dirty;                    ///< device pixels to copy; empty: nothing changed
-  bool again = false;            ///< an animation runs: call again at the next paint
+  Rect dirty;          ///< device pixels to copy; empty: nothing changed
+  bool again = false;  ///< an animation runs: call again at the next paint
   bool mirror_changed = false;
-  std::string_view mirror;       ///< JSON: a list of nodes; valid until the next frame
+  std::string_view mirror;  ///< JSON: a list of nodes; valid until the next frame
 };
 
 class App {

@@ -1,0 +1,275 @@
+// From a click, a change or a program's call to the outputs. One run at a time: a newer one makes the older
+// one's answer void.
+#include <algorithm>
+#include <utility>
+
+#include "app/fingerprint.h"
+#include "app/state.h"
+#include "base/text.h"
+
+namespace vitrine {
+namespace {
+
+const TensorInfo* find(const std::vector<TensorInfo>& infos, std::string_view name) {
+  const auto row =
+      std::find_if(infos.begin(), infos.end(), [&](const TensorInfo& t) { return t.name == name; });
+  return row == infos.end() ? nullptr : &*row;
+}
+
+/// The model's inputs out of what a program gave, in the model's order.
+Result<std::vector<Tensor>> read_feeds(const Value& list, const std::vector<TensorInfo>& inputs) {
+  std::vector<Tensor> given;
+  for (const Value& item : list.items()) {
+    Result<Tensor> tensor = tensor_of_value(item);
+    if (!tensor) return Error{tensor.error().code, item["name"].text(), tensor.error().detail};
+    const TensorInfo* info = find(inputs, tensor->name);
+    if (info == nullptr) return Error{Code::input_unknown_name, tensor->name, "the model has no such input"};
+    if (info->dtype != tensor->dtype) {
+      return Error{
+          Code::input_wrong_type, tensor->name,
+          "expected " + std::string(name(info->dtype)) + ", got " + std::string(name(tensor->dtype))};
+    }
+    given.push_back(std::move(*tensor));
+  }
+  std::vector<Tensor> feeds;
+  for (const TensorInfo& info : inputs) {
+    const auto row =
+        std::find_if(given.begin(), given.end(), [&](const Tensor& t) { return t.name == info.name; });
+    if (row == given.end()) return Error{Code::input_empty, info.name, {}};
+    feeds.push_back(std::move(*row));
+    given.erase(row);
+  }
+  if (!given.empty()) return Error{Code::input_wrong_type, given.front().name, "it is given twice"};
+  return feeds;
+}
+
+bool only_empty(const Errors& errors) {
+  return std::all_of(errors.begin(), errors.end(),
+                     [](const Error& e) { return e.code == Code::input_empty; });
+}
+
+}  // namespace
+
+void App::State::run_click() {
+  if (model == Model::ready) begin({.from = Job::From::click});
+}
+
+void App::State::predict(const Value& event) {
+  const Job job{.from = Job::From::predict, .call = event["call"]};
+  const auto place_of = [&](std::string_view name) {
+    std::size_t i = 0;
+    while (i < first_output() && places[i].component->widget->common.name != name) ++i;
+    return i;
+  };
+  // Before anything is set: a call with a wrong name changes nothing.
+  for (const auto& [name, value] : event["inputs"].members()) {
+    if (place_of(name) == first_output()) return answer(job, {Code::input_unknown_name, name, {}});
+  }
+  if (model != Model::ready) return answer(job, {Code::run_not_ready, {}, {}});
+  settle_inputs();
+  for (const auto& [name, value] : event["inputs"].members()) {
+    const std::size_t index = place_of(name);
+    Widget& widget = *places[index].component->widget;
+    invalidate(index);
+    if (Status set = widget.set_value(value); !set)
+      return answer(job, {set.error().code, name, set.error().detail});
+    places[index].problem.clear();
+    after(index);
+  }
+  begin(job);
+}
+
+void App::State::run_tensors(const Value& event) {
+  Job job{.from = Job::From::tensors, .call = event["call"]};
+  Result<std::vector<Tensor>> feeds = read_feeds(event["tensors"], page->inputs);
+  if (!feeds) return answer(job, feeds.error());
+  if (model != Model::ready) return answer(job, {Code::run_not_ready, {}, {}});
+  job.tensors = std::move(*feeds);
+  begin(std::move(job));
+}
+
+void App::State::begin(Job job) {
+  if (job.from != Job::From::tensors) {
+    settle_inputs();
+    live_again = false;
+  }
+  drop(Code::run_superseded);
+  const bool decoding =
+      std::any_of(places.begin(), places.begin() + static_cast<std::ptrdiff_t>(first_output()),
+                  [](const Place& place) { return place.asked_for_picture; });
+  if (decoding && job.from != Job::From::tensors)
+    waiting = std::move(job);
+  else
+    send(std::move(job));
+}
+
+void App::State::send(Job job) {
+  Value tensors = Value::Array{}, fetch = Value::Array{};
+  if (job.from == Job::From::tensors) {
+    for (const Tensor& tensor : std::exchange(job.tensors, {})) tensors.push(to_value(tensor));
+    for (const TensorInfo& info : page->outputs) fetch.push(info.name);
+  } else {
+    remember_inputs();
+    Errors errors;
+    const Result<std::vector<Tensor>> feeds = make_feeds(page->demo, page->inputs, errors);
+    if (errors.empty() && !feeds) errors.push_back(feeds.error());
+    if (!errors.empty()) return fail(job, errors);
+    for (const Tensor& tensor : *feeds) tensors.push(to_value(tensor));
+    for (const TensorInfo& info : page->outputs) {
+      const bool shown =
+          std::any_of(page->demo.outputs.begin(), page->demo.outputs.end(),
+                      [&](const Component& c) { return c.widget->common.tensor == info.name; });
+      if (shown) fetch.push(info.name);
+    }
+  }
+  running = std::move(job);
+  page_problem.clear();
+  if (running->from != Job::From::tensors) {
+    for (Place& place : places) place.problem.clear();
+    status.clear();  // the same answer twice is announced twice
+  }
+  set_running(true);
+  running_id = ask_host(host::Request::run,
+                        Value::Object{{"tensors", std::move(tensors)}, {"fetch", std::move(fetch)}});
+}
+
+void App::State::run_reply(const Result<Value>& answered) {
+  const Job job = *std::exchange(running, std::nullopt);
+  set_running(false);
+  if (answered)
+    show(job, *answered);
+  else
+    fail(job, {answered.error()});
+  if (std::exchange(live_again, false)) run_when_live();
+}
+
+void App::State::show(const Job& job, const Value& answered) {
+  std::vector<Tensor> tensors;
+  for (const Value& item : answered["tensors"].items()) {
+    Result<Tensor> tensor = tensor_of_value(item);
+    if (!tensor) return fail(job, {{Code::run_output_mismatch, item["name"].text(), tensor.error().detail}});
+    tensors.push_back(std::move(*tensor));
+  }
+  Value result = Value::Object{{"call", job.call}, {"code", 0}};
+  if (job.from == Job::From::tensors) {
+    ask_host(host::Request::result, result.set("tensors", answered["tensors"]));
+    return;
+  }
+  Errors errors;
+  Value outputs = Value::Object{};
+  std::string said;
+  for (std::size_t i = first_output(); i < places.size(); ++i) {
+    Widget& widget = *places[i].component->widget;
+    const CommonOptions& common = widget.common;
+    const auto row = std::find_if(tensors.begin(), tensors.end(),
+                                  [&](const Tensor& t) { return t.name == common.tensor; });
+    invalidate(i);
+    Status taken =
+        row == tensors.end()
+            ? Status(Error{Code::run_output_mismatch, {}, "the model gave no \"" + common.tensor + "\""})
+            : widget.from_tensor(*row);
+    if (!taken) {
+      widget.clear();
+      errors.push_back({taken.error().code, common.name, taken.error().detail});
+      if (!job.has_caller()) set_problem(i, taken.error());
+      continue;
+    }
+    outputs.set(common.name, widget.value());
+    if (const std::string sentence = widget.announcement(); !sentence.empty()) {
+      if (!said.empty()) said += ' ';
+      said += page->demo.outputs.size() > 1 ? common.label + ": " + sentence : sentence;
+      if (page->demo.outputs.size() > 1) said += '.';
+    }
+    after(i);
+  }
+  milliseconds.reset();
+  if (answered["milliseconds"].is_number()) milliseconds = answered["milliseconds"].number();
+  status = errors.empty() || job.has_caller() ? said : sentence(errors.front());
+  if (!job.has_caller()) return;
+  if (errors.empty())
+    ask_host(host::Request::result, result.set("outputs", std::move(outputs)));
+  else
+    answer(job, errors.front());
+}
+
+// Shown where it belongs, or given to the caller: never both.
+void App::State::fail(const Job& job, const Errors& errors) {
+  const Error& first = errors.front();
+  if (job.has_caller()) return answer(job, first);
+  // A live page waits quietly until everything is filled in.
+  if (job.from == Job::From::live && only_empty(errors)) return;
+  if (first.code == Code::run_superseded) return;
+  status = sentence(first);
+  page_problem.clear();
+  for (Place& place : places) place.problem.clear();
+  if (first.code == Code::run_stopped) return;
+  for (const Error& error : errors) {
+    std::size_t i = 0;
+    while (i < first_output() && places[i].component->widget->common.name != error.where) ++i;
+    if (i < first_output() && !error.where.empty())
+      set_problem(i, error);
+    else
+      page_problem = sentence(error);
+  }
+}
+
+/// Gives up what is at work and what waits, for that reason; a caller is told.
+void App::State::drop(Code code) {
+  for (std::optional<Job>* slot : {&waiting, &running}) {
+    if (!*slot) continue;
+    const Job job = *std::exchange(*slot, std::nullopt);
+    if (job.has_caller()) answer(job, {code, {}, {}});
+  }
+  running_id = 0;
+  set_running(false);
+}
+
+void App::State::stop() {
+  live_again = false;
+  if (!running && !waiting) return;
+  const bool at_work = running.has_value();
+  drop(Code::run_stopped);
+  status = sentence({Code::run_stopped, {}, {}});
+  if (at_work) ask_host(host::Request::stop, Value::Object{});
+}
+
+void App::State::clear() {
+  settle_inputs();
+  live_again = false;
+  drop(Code::run_stopped);
+  for (std::size_t i = 0; i < places.size(); ++i) {
+    places[i].component->widget->clear();
+    places[i].problem.clear();
+    places[i].asked = 0;
+    places[i].asked_for_picture = false;
+    after(i);
+    invalidate(i);
+  }
+  page_problem.clear();
+  status.clear();
+  milliseconds.reset();
+  remember_inputs();
+}
+
+void App::State::run_when_live() {
+  if (model == Model::ready) begin({.from = Job::From::live});
+}
+
+void App::State::run_after_change(std::size_t index) {
+  if (!page->demo.live || !is_input(index)) return;
+  const std::uint64_t now = fingerprint(places[index].component->widget->value());
+  if (now == std::exchange(places[index].seen, now) || model != Model::ready) return;
+  // A drag that outruns the model gets an answer whenever one is there, and the last value's in the end.
+  if (running || waiting)
+    live_again = true;
+  else
+    run_when_live();
+}
+
+void App::State::remember_inputs() {
+  if (!page->demo.live) return;
+  for (std::size_t i = 0; i < first_output(); ++i)
+    places[i].seen = fingerprint(places[i].component->widget->value());
+}
+
+}  // namespace vitrine

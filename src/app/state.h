@@ -1,0 +1,104 @@
+// What App keeps: the page, its views, and the one run that is at work or waits.
+// app.cpp: start, events, frames, replies.  run.cpp: from a click to the outputs.  report.cpp: what the page
+// is told.
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "app/app.h"
+#include "app/view.h"
+#include "demo/page.h"
+#include "host/host.h"
+
+namespace vitrine {
+
+/// One wish that the model be run.
+struct Job {
+  enum class From { click, live, predict, tensors };
+  From from = From::click;
+  Value call;                   ///< of predict and tensors: whom to answer
+  std::vector<Tensor> tensors;  ///< of tensors: what to feed
+
+  bool has_caller() const { return from == From::predict || from == From::tensors; }
+};
+
+struct App::State {
+  enum class Model { loading, ready, failed };
+
+  struct Place {
+    Component* component = nullptr;
+    std::unique_ptr<View> view;
+    bool invalidated = false;        ///< the page was asked to call frame
+    std::uint32_t asked = 0;         ///< the request that the widget waits for, 0 for none
+    bool asked_for_picture = false;  ///< ... is the decoding of a picture: a run waits for it
+    std::uint64_t seen = 0;          ///< the value that was run last, as a hash; live pages only
+    std::string problem;
+  };
+
+  // app.cpp
+  Status start(const Value& page);
+  void event(int widget, const Value& event);
+  void widget_event(std::size_t index, const Value& event);
+  void page_event(const Value& event);
+  void model_event(const Value& event);
+  void theme_event(const Value& event);
+  Frame frame(std::size_t index, const FrameRequest& request);
+  void reply(std::uint32_t id, int code, const Value& payload);
+  void widget_reply(std::size_t index, const Result<Value>& answer);
+  /// After a view has taken events: passes requests on, forgets the problem, runs a live page.
+  void after(std::size_t index);
+  void ask(std::size_t index, WidgetRequest request);
+  void settle_inputs();
+
+  // run.cpp
+  void run_click();
+  void predict(const Value& event);
+  void run_tensors(const Value& event);
+  void stop();
+  void clear();
+  void begin(Job job);
+  void send(Job job);
+  void run_reply(const Result<Value>& answer);
+  void show(const Job& job, const Value& answer);
+  void fail(const Job& job, const Errors& errors);
+  void drop(Code code);
+  void run_when_live();
+  void run_after_change(std::size_t index);
+  void remember_inputs();
+
+  // report.cpp
+  std::uint32_t ask_host(host::Request kind, const Value& payload);
+  void invalidate(std::size_t index);
+  void invalidate_all();
+  void set_running(bool running);
+  void set_problem(std::size_t index, const Error& error);
+  void report();
+  std::string_view state_name() const;
+  void answer(const Job& job, const Error& error);
+
+  bool is_input(std::size_t index) const { return index < page->demo.inputs.size(); }
+  std::size_t first_output() const { return page->demo.inputs.size(); }
+
+  std::optional<Page> page;
+  Atlas atlas;
+  std::vector<Place> places;  ///< inputs first
+  PageState look;
+  Model model = Model::loading;
+  std::string failure;       ///< why the page, or its model, cannot be used
+  std::string page_problem;  ///< of the last run, where it belongs to no widget
+  std::string status;
+  std::optional<double> milliseconds;
+  std::optional<Job> waiting;  ///< until pictures are decoded
+  std::optional<Job> running;
+  std::uint32_t running_id = 0;
+  bool live_again = false;  ///< an input changed while a run was at work
+  bool greeted = false;     ///< a live page ran with its first values
+  std::uint32_t last_id = 0;
+  Value last_report;
+};
+
+}  // namespace vitrine
