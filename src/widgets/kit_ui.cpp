@@ -320,7 +320,7 @@ Ui::FieldChange Ui::field(const Field& field, Box box) {
   const float focus = animate(std::string(field.id) + "/focus", focused ? 1.0f : 0.0f);
   const float bad = animate(std::string(field.id) + "/bad", field.invalid ? 1.0f : 0.0f);
   const Theme& t = theme();
-  fill(box, field.disabled ? t.fill : mix(t.card, t.bad_soft, bad), Theme::radius_small);
+  fill(box, field.disabled ? t.fill : mix(t.card, t.bad_soft, 0.5f * bad), Theme::radius_small);
   const Color frame = field.disabled ? t.line : mix(mix(t.edge, t.accent, focus), t.bad, bad);
   stroke(box, frame, Theme::radius_small, focused ? kRing : 1);
   return change;

@@ -124,9 +124,9 @@ void Slider::settle() {
   }
 }
 
-std::string Slider::spoken() const {
+std::string Slider::spoken(double value) const {
   NumberValue number;
-  (void)number.set(position_, rules_, decimals_);
+  (void)number.set(value, rules_, decimals_);
   return options_.unit.empty() ? number.text() : number.text() + " " + options_.unit;
 }
 

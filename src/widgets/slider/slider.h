@@ -34,8 +34,8 @@ class Slider : public Widget {
   void nudge(int steps);
   /// The keyboard left the field.
   void settle();
-  /// "5.8 cm"
-  std::string spoken() const;
+  /// A value of this slider as it is read out: "5.8 cm".
+  std::string spoken(double value) const;
 
  private:
   SliderOptions options_;

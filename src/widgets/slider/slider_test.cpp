@@ -31,7 +31,7 @@ TEST_CASE("slider: the thumb stops at steps, what is typed need not") {
   REQUIRE(m.errors.empty());
   m.slider.slide(5.8333);
   CHECK(m.slider.value() == Value(5.8));
-  CHECK(m.slider.spoken() == "5.8 cm");
+  CHECK(m.slider.spoken(m.slider.position()) == "5.8 cm");
   m.slider.type("5.8333");
   CHECK(m.slider.value() == Value(5.8333));
   CHECK(m.slider.position() == 5.8333);
