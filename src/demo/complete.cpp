@@ -19,6 +19,11 @@ std::string quoted(std::string_view text) { return "\"" + std::string(text) + "\
 
 std::int64_t elements(const TensorInfo& tensor) { return element_count(tensor.shape).value_or(-1); }
 
+/// "1 element", "4 elements"
+std::string counted(std::int64_t count, std::string_view thing) {
+  return std::to_string(count) + " " + std::string(thing) + (count == 1 ? "" : "s");
+}
+
 /// A tensor's name as a heading where it reads like words ("sepal_length"), otherwise nothing.
 std::string words_of(std::string_view tensor_name) {
   static constexpr std::string_view kSayNothing[] = {"input",   "inputs", "output",
@@ -58,8 +63,8 @@ void name_components(std::vector<Component>& components, std::string_view generi
     const std::string& name = component.widget->common.name;
     if (name.empty()) continue;
     if (const auto [at, added] = taken.emplace(name, component.where); !added) {
-      errors.push_back(
-          {Code::spec_duplicate_name, component.where, quoted(name) + " is the name of " + at->second});
+      errors.push_back({Code::spec_duplicate_name, pointer(component.where, "name"),
+                        quoted(name) + " is the name of " + at->second + " too"});
     }
   }
   std::map<std::string, int> shared;  // tensors that several widgets speak for
@@ -101,7 +106,7 @@ void assign_input_tensors(std::vector<Component>& components, std::span<const Te
   std::vector<const TensorInfo*> free_tensors;
   std::int64_t free_elements = 0;
   for (const TensorInfo& tensor : tensors) {
-    if (spoken_for.contains(tensor.name)) continue;
+    if (spoken_for.contains(tensor.name) || elements(tensor) == 0) continue;
     free_tensors.push_back(&tensor);
     free_elements += std::max<std::int64_t>(elements(tensor), 1);
   }
@@ -121,10 +126,14 @@ void assign_input_tensors(std::vector<Component>& components, std::span<const Te
       }
     }
   } else {
-    errors.push_back({Code::spec_unknown_tensor, open[free_tensors.size()]->where,
-                      "there are " + std::to_string(open.size()) + " inputs without a \"tensor\" and " +
-                          std::to_string(free_tensors.size()) + " free tensors with " +
-                          std::to_string(free_elements) + " elements"});
+    std::string text = std::to_string(open.size()) + " inputs name no tensor, and ";
+    if (free_tensors.empty()) {
+      text += "every tensor of the model has its input already";
+    } else {
+      text += "the model has " + counted(static_cast<std::int64_t>(free_tensors.size()), "tensor") +
+              " left, with " + counted(free_elements, "element") + " together";
+    }
+    errors.push_back({Code::spec_inputs_count, open[free_tensors.size()]->where, std::move(text)});
   }
 }
 
@@ -179,6 +188,7 @@ const TensorInfo* tensor_of(const Component& component, std::span<const TensorIn
 
 void check_fed_once(const Demo& demo, std::span<const TensorInfo> inputs, Errors& errors) {
   for (const TensorInfo& tensor : inputs) {
+    if (elements(tensor) == 0) continue;
     std::map<std::int64_t, const Component*> fed;  // element, or -1 for all of them
     for (const Component& component : demo.inputs) {
       const CommonOptions& common = component.widget->common;

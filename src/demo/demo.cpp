@@ -106,7 +106,7 @@ std::span<const FieldRow> demo_fields() {
       field<&Demo::dimensions>("dimensions",
                                "Sizes of the model's symbolic dimensions, by name. A batch dimension is 1 "
                                "without being named.",
-                               {.example = "{\"height\": 224, \"width\": 224}"}),
+                               {.at_least = 1, .example = "{\"height\": 224, \"width\": 224}"}),
   };
   return rows;
 }

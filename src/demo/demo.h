@@ -21,17 +21,17 @@ namespace vitrine {
 struct Component {
   const WidgetType* type = nullptr;
   std::unique_ptr<Widget> widget;
-  std::string where;              ///< JSON pointer, for messages: "demo.json#/inputs/0"
+  std::string where;  ///< JSON pointer, for messages: "demo.json#/inputs/0"
 };
 
 struct Demo {
-  std::string schema;             ///< "$schema": for editors, not used
-  std::string model;              ///< path of the .onnx file, relative to the spec
+  std::string schema;  ///< "$schema": for editors, not used
+  std::string model;   ///< path of the .onnx file, relative to the spec
   std::string title;
-  std::string description;        ///< Markdown, under the title
-  std::string article;            ///< Markdown, at the end of the page
-  std::string language = "en";    ///< of the page's own text (BCP 47)
-  bool live = false;              ///< runs after every change of an input, without Run
+  std::string description;      ///< Markdown, under the title
+  std::string article;          ///< Markdown, at the end of the page
+  std::string language = "en";  ///< of the page's own text (BCP 47)
+  bool live = false;            ///< runs after every change of an input, without Run
   std::vector<std::pair<std::string, std::int64_t>> dimensions;  ///< sizes of symbolic dimensions
   std::vector<Component> inputs;
   std::vector<Component> outputs;
@@ -48,10 +48,14 @@ Demo parse_demo(const Value& value, std::string_view file, Errors& errors);
 Value dump_demo(const Demo& demo);
 
 /// Gives every component a name, a label, a tensor and (through Widget::configure) its final options, and
-/// checks that names are unique, tensors exist, and every model input is fed exactly once.
+/// checks that names are unique, tensors exist, and every model input is fed exactly once (one without
+/// elements needs no feeding).
 /// The signature's shapes must be fixed for inputs.
 void complete_demo(Demo& demo, std::span<const TensorInfo> inputs, std::span<const TensorInfo> outputs,
                    Errors& errors);
+
+/// A model input of more elements than this is more than a browser's memory is good for.
+inline constexpr std::int64_t kMostInputElements = std::int64_t{1} << 27;
 
 /// The model's input tensors from the input widgets' values, in the order of `inputs`.
 /// Errors, one per widget, with where = the widget's name.

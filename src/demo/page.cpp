@@ -18,6 +18,18 @@ Status read_infos(const Value& value, std::vector<TensorInfo>& out) {
   return Done{};
 }
 
+/// The spec without what only concerns the author's machine: where the model and the editor's schema lie.
+Value public_demo(const Demo& demo, std::string_view model_name) {
+  Value out = Value::Object{};
+  for (Value::Member& member : dump_demo(demo).take_members()) {
+    if (member.first == "model")
+      out.set("model", model_name);
+    else if (member.first != "$schema")
+      out.set(member.first, std::move(member.second));
+  }
+  return out;
+}
+
 }  // namespace
 
 Value make_page(const Demo& demo, std::string_view model_name, std::uint64_t model_bytes,
@@ -25,7 +37,7 @@ Value make_page(const Demo& demo, std::string_view model_name, std::uint64_t mod
                 std::string_view version) {
   return Value::Object{{"bridge_version", bridge_version},
                        {"version", version},
-                       {"demo", dump_demo(demo)},
+                       {"demo", public_demo(demo, model_name)},
                        {"model", Value::Object{{"name", model_name},
                                                {"size_bytes", model_bytes},
                                                {"inputs", infos(inputs)},
@@ -41,7 +53,9 @@ Result<Page> read_page(const Value& page, int bridge_version) {
   if (Status read = read_infos(page["model"]["inputs"], out.inputs); !read) return read.error();
   if (Status read = read_infos(page["model"]["outputs"], out.outputs); !read) return read.error();
   for (const TensorInfo& input : out.inputs) {
-    if (!element_count(input.shape)) return Error{Code::page_broken, input.name, "its shape is not fixed"};
+    const std::optional<std::int64_t> count = element_count(input.shape);
+    if (!count) return Error{Code::page_broken, input.name, "its shape is not fixed"};
+    if (*count > kMostInputElements) return Error{Code::page_broken, input.name, "it has too many elements"};
   }
   out.demo = parse_demo(page["demo"], "page", errors);
   if (errors.empty()) complete_demo(out.demo, out.inputs, out.outputs, errors);

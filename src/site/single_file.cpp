@@ -17,14 +17,18 @@ Error too_large(std::uint64_t bytes) {
 
 }  // namespace
 
+Status check_single_file_size(std::uint64_t model_bytes) {
+  if (model_bytes > kSingleFileMost * 2) return too_large(model_bytes);
+  return Done{};
+}
+
 Result<std::string> build_single_file(const SiteInput& input,
                                       Result<std::string> (*read)(const FileSource& source)) {
   PageParts parts;
   std::string elements;
-  // Gzip shrinks weights by a tenth, base64 adds a third: what is far too large is refused before it is read.
   std::uint64_t expected = input.model.model.size_bytes;
   for (const ModelFiles::External& external : input.model.external) expected += external.source.size_bytes;
-  if (expected > kSingleFileMost * 2) return too_large(expected);
+  if (Status fits = check_single_file_size(expected); !fits) return fits.error();
 
   const auto add = [&](std::string key, const FileSource& source, std::uint64_t unpacked_bytes,
                        std::string location = {}) -> Status {

@@ -55,7 +55,9 @@ Result<std::vector<SiteFile>> build_site(const SiteInput& input) {
                            .sha256 = file.source.sha256,
                            .size_bytes = unpacked_bytes,
                            .download_bytes = size_on_disk(file.source)});
-    files.push_back(std::move(file));
+    const bool twice = std::any_of(files.begin(), files.end(),
+                                   [&](const SiteFile& other) { return other.name == file.name; });
+    if (!twice) files.push_back(std::move(file));  // weights of the same content in two folders: one file
   };
   const PageAssets& assets = input.assets;
   add("worker", "worker.js", held(assets.worker_js), assets.worker_js.size());

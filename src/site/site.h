@@ -67,6 +67,10 @@ inline constexpr std::uint64_t kSingleFileMost = 400'000'000, kSingleFileLarge =
 /// folder as made by Vitrine and lists its files).
 Result<std::vector<SiteFile>> build_site(const SiteInput& input);
 
+/// Whether a model of that size can fit into one file at all, before a byte of it is read: gzip takes a tenth
+/// off weights and base64 adds a third. Error: write_too_large.
+Status check_single_file_size(std::uint64_t model_bytes);
+
 /// Everything in one HTML file: binaries gzipped and base64 inside. Error: write_too_large above
 /// kSingleFileMost.
 /// `read` gives the bytes of a FileSource that is on disk.

@@ -10,6 +10,7 @@
 #include "tool/load.h"
 #include "tool/report.h"
 #include "tool/serve.h"
+#include "tool/write.h"
 
 namespace fs = std::filesystem;
 
@@ -67,6 +68,12 @@ int fail(const Errors& errors) {
 
 int fail(const Error& error) { return fail(Errors{error}); }
 
+/// The error with its place, where it has none.
+Error named(Error error, const std::string& place) {
+  if (error.where.empty()) error.where = place;
+  return error;
+}
+
 std::string summary(const std::vector<SiteFile>& files) {
   std::uint64_t bytes = 0;
   for (const SiteFile& file : files) bytes += file.source.size_bytes;
@@ -81,22 +88,32 @@ int build(const BuildOptions& options, std::string_view version) {
   const Result<PageAssets> assets =
       read_assets(options.assets.empty() ? std::nullopt : std::optional<fs::path>(options.assets));
   if (!assets) return fail(assets.error());
+  if (!options.single_file.empty()) {
+    std::uint64_t bytes = loaded->model_bytes;
+    for (const ExternalFile& file : loaded->model.external) bytes += file.size_bytes;
+    if (Status fits = check_single_file_size(bytes); !fits)
+      return fail(named(fits.error(), options.single_file));
+  }
   const Result<ModelFiles> model = model_files(*loaded);
   if (!model) return fail(model.error());
   const SiteInput input{loaded->inference.demo, version, *model, *assets};
   const Overwrite overwrite = options.force ? Overwrite::anything : Overwrite::only_our_own;
 
+  // Both are made before either is written.
+  const Result<std::vector<SiteFile>> files =
+      options.site.empty() ? Result<std::vector<SiteFile>>(std::vector<SiteFile>()) : build_site(input);
+  if (!files) return fail(files.error());
+  const Result<std::string> html = options.single_file.empty() ? Result<std::string>(std::string())
+                                                               : build_single_file(input, read_source);
+  if (!html) return fail(named(html.error(), options.single_file));
+
   std::string done;
   if (!options.site.empty()) {
-    const Result<std::vector<SiteFile>> files = build_site(input);
-    if (!files) return fail(files.error());
     if (Status status = write_site(*files, options.site, overwrite); !status) return fail(status.error());
     done += "Wrote " + options.site + " (" + summary(*files) + "). Look at it: vitrine serve " +
             options.site + "\n";
   }
   if (!options.single_file.empty()) {
-    const Result<std::string> html = build_single_file(input, read_source);
-    if (!html) return fail(html.error());
     if (Status status = write_single_file(*html, options.single_file, overwrite); !status)
       return fail(status.error());
     done +=

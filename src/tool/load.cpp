@@ -23,8 +23,9 @@ Result<fs::path> resolve_folder(const fs::path& folder) {
   }
   if (models.size() == 1) return models[0];
   return Error{Code::model_not_found, folder.string(),
-               "the folder has no demo.json and " + (models.empty() ? "no" : std::to_string(models.size())) +
-                   " .onnx files; name the one that is meant"};
+               models.empty() ? "the folder has neither a demo.json nor an .onnx file"
+                              : "the folder has no demo.json and " + std::to_string(models.size()) +
+                                    " .onnx files; name the one that is meant"};
 }
 
 /// Lines of a text file, without the empty ones at its end.
@@ -144,14 +145,14 @@ std::optional<Loaded> load(const fs::path& given, Errors& errors) {
 
   Errors& page = loaded.page_errors;
   loaded.signature = make_signature(loaded.model, demo.dimensions, page);
-  for (Error& error : page)
-    error.where = loaded.model_path.string() + (error.where.empty() ? "" : ", " + error.where);
   if (page.empty()) {
     loaded.inference =
         infer(std::move(demo), loaded.model, loaded.signature.inputs, loaded.signature.outputs, page);
-    if (page.empty()) {
-      complete_demo(loaded.inference.demo, loaded.signature.inputs, loaded.signature.outputs, page);
-    }
+  }
+  for (Error& error : page)  // so far they name the model's tensors
+    error.where = loaded.model_path.string() + (error.where.empty() ? "" : ", " + error.where);
+  if (page.empty()) {
+    complete_demo(loaded.inference.demo, loaded.signature.inputs, loaded.signature.outputs, page);
   }
   page.insert(page.end(), loaded.external_errors.begin(), loaded.external_errors.end());
   return loaded;

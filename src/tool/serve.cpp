@@ -40,6 +40,11 @@ Status serve(const fs::path& site, std::optional<int> port, void (*listening)(co
     return Error{Code::serve_nothing, site.string(), "it has no index.html"};
   }
   httplib::Server server;
+  // The library's own choice, SO_REUSEPORT, would let two servers share a port and answer in turns.
+  server.set_socket_options([](socket_t socket) {
+    const int yes = 1;
+    ::setsockopt(socket, SOL_SOCKET, SO_REUSEADDR, &yes, sizeof yes);
+  });
   set_types(server);
   server.set_default_headers({{"Cache-Control", "no-cache"}});
   if (!server.set_mount_point("/", folder.string())) {

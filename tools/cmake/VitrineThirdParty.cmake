@@ -40,6 +40,13 @@ if(NOT EMSCRIPTEN)
   find_package(Threads REQUIRED)
   find_library(md4c_html_library md4c-html REQUIRED)
   find_library(md4c_library md4c REQUIRED)
+  # cpp-httplib is compiled on Debian and Ubuntu, and headers only elsewhere. Server, the one class we use,
+  # is the same with and without the TLS that the compiled one may have.
+  add_library(httplib INTERFACE)
+  find_library(httplib_library cpp-httplib)
+  if(httplib_library)
+    target_link_libraries(httplib INTERFACE ${httplib_library})
+  endif()
   add_library(md4c INTERFACE)
   target_link_libraries(md4c INTERFACE ${md4c_html_library} ${md4c_library})
 endif()

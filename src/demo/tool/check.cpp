@@ -3,34 +3,85 @@
 #include <algorithm>
 #include <array>
 
+#include "base/json.h"
+#include "demo/demo.h"
+
 namespace vitrine {
 namespace {
 
-bool is_batch(std::string symbol) {
-  static constexpr std::array<std::string_view, 6> kNames = {"", "batch", "batch_size", "n", "none", "?"};
-  std::transform(symbol.begin(), symbol.end(), symbol.begin(), [](unsigned char c) {
-    return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : static_cast<char>(c);
-  });
-  return std::find(kNames.begin(), kNames.end(), symbol) != kNames.end() || symbol.starts_with("unk__");
+using Sizes = std::span<const std::pair<std::string, std::int64_t>>;
+
+std::string lower(std::string_view text) {
+  std::string out(text);
+  std::transform(out.begin(), out.end(), out.begin(),
+                 [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; });
+  return out;
+}
+
+/// By name wherever it stands; without a telling name only as the first dimension.
+bool is_batch(const Dimension& dim, std::size_t position) {
+  static constexpr std::array<std::string_view, 5> kNames = {"", "n", "b", "none", "?"};
+  const std::string symbol = lower(dim.symbol);
+  if (symbol.find("batch") != std::string::npos) return true;
+  return position == 0 &&
+         (std::find(kNames.begin(), kNames.end(), symbol) != kNames.end() || symbol.starts_with("unk__"));
 }
 
 /// The size, or -1 where it must be asked for.
-std::int64_t size_of(const Dimension& dim, std::size_t position,
-                     std::span<const std::pair<std::string, std::int64_t>> dimensions) {
+std::int64_t size_of(const Dimension& dim, std::size_t position, Sizes dimensions) {
   if (dim.size >= 0) return dim.size;
   for (const auto& [symbol, size] : dimensions) {
     if (!dim.symbol.empty() && symbol == dim.symbol) return size;
   }
-  return position == 0 && is_batch(dim.symbol) ? 1 : -1;
+  return is_batch(dim, position) ? 1 : -1;
 }
 
-std::string dimension_text(const ModelValue& value, const Dimension& dim, std::size_t position) {
-  if (dim.symbol.empty()) {
-    return value.type_text + ": dimension " + std::to_string(position) +
-           " has neither a size nor a name, so the spec cannot give it one; export the model with a fixed "
-           "size";
+/// A size to start from, in the line that is proposed.
+int likely_size(std::string_view symbol) {
+  const std::string word = lower(symbol);
+  const auto has = [&](std::string_view part) { return word.find(part) != std::string::npos; };
+  if (has("height") || has("width") || word == "h" || word == "w") return 224;
+  if (has("channel") || word == "c") return 3;
+  if (has("seq") || has("len") || has("token")) return 128;
+  return 16;
+}
+
+std::string listed(const std::vector<std::string>& names) {
+  std::string out;
+  for (std::size_t i = 0; i < names.size(); ++i)
+    out += (i == 0 ? "" : i + 1 == names.size() ? " and " : ", ") + names[i];
+  return out;
+}
+
+/// One error for all open dimensions, with the line that closes them.
+void ask_for_sizes(const ModelInfo& model, Sizes dimensions, Errors& errors) {
+  std::vector<std::string> tensors, symbols;
+  Value sizes = Value::Object{};
+  for (const ModelValue& value : model.inputs) {
+    bool open = false;
+    for (std::size_t i = 0; i < value.dims.size(); ++i) {
+      const Dimension& dim = value.dims[i];
+      if (size_of(dim, i, dimensions) >= 0) continue;
+      if (dim.symbol.empty()) {
+        errors.push_back({Code::spec_dimension_unnamed, value.name,
+                          "dimension " + std::to_string(i) + " of " + value.type_text + ", counted from 0"});
+        continue;
+      }
+      open = true;
+      if (sizes.find(dim.symbol)) continue;
+      sizes.set(dim.symbol, likely_size(dim.symbol));
+      symbols.push_back(dump_json(dim.symbol));
+    }
+    if (open) tensors.push_back(value.name + " " + value.type_text);
   }
-  return value.type_text + ": \"" + dim.symbol + "\", as in \"dimensions\": {\"" + dim.symbol + "\": 224}";
+  if (symbols.empty()) return;
+  std::string line;  // with the spaces that a person writes
+  for (const auto& [symbol, size] : sizes.members())
+    line += (line.empty() ? "" : ", ") + dump_json(symbol) + ": " + dump_json(size);
+  errors.push_back({Code::spec_dimension_needed,
+                    {},
+                    listed(symbols) + " in " + listed(tensors) +
+                        ". With the sizes you want: \"dimensions\": {" + line + "}"});
 }
 
 }  // namespace
@@ -38,6 +89,7 @@ std::string dimension_text(const ModelValue& value, const Dimension& dim, std::s
 Signature make_signature(const ModelInfo& model,
                          std::span<const std::pair<std::string, std::int64_t>> dimensions, Errors& errors) {
   Signature out;
+  ask_for_sizes(model, dimensions, errors);
   for (const ModelValue& value : model.inputs) {
     if (value.kind != ModelValue::Kind::tensor) {
       errors.push_back({Code::model_no_usable_input, value.name, value.type_text});
@@ -49,21 +101,17 @@ Signature make_signature(const ModelInfo& model,
       continue;
     }
     if (!value.has_shape) {
-      errors.push_back({Code::spec_dimension_needed, value.name,
-                        "the model says nothing about this input's shape; export it with a fixed shape"});
+      errors.push_back({Code::spec_dimension_unnamed, value.name,
+                        value.type_text + ", and not even how many dimensions it has"});
       continue;
     }
     TensorInfo info{value.name, *dtype, {}};
-    for (std::size_t i = 0; i < value.dims.size(); ++i) {
-      const std::int64_t size = size_of(value.dims[i], i, dimensions);
-      if (size < 0)
-        errors.push_back({Code::spec_dimension_needed, value.name, dimension_text(value, value.dims[i], i)});
-      info.shape.push_back(size);
-    }
+    for (std::size_t i = 0; i < value.dims.size(); ++i)
+      info.shape.push_back(size_of(value.dims[i], i, dimensions));
     if (std::find(info.shape.begin(), info.shape.end(), -1) != info.shape.end()) continue;
-    if (!element_count(info.shape)) {
-      errors.push_back(
-          {Code::model_no_usable_input, value.name, value.type_text + " has too many elements for a page"});
+    if (element_count(info.shape).value_or(kMostInputElements + 1) > kMostInputElements) {
+      errors.push_back({Code::model_input_too_large, value.name,
+                        to_text(info.shape) + " of " + std::string(name(*dtype))});
       continue;
     }
     out.inputs.push_back(std::move(info));

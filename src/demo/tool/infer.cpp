@@ -75,6 +75,11 @@ Inference infer(Demo demo, const ModelInfo& model, std::span<const TensorInfo> i
   if (demo.title.empty()) demo.title = title_of(demo.model);
   if (demo.inputs.empty()) {
     for (const TensorInfo& tensor : inputs) {
+      if (element_count(tensor.shape) == 0) {
+        out.reasons.push_back(tensor.name + " " + std::string(name(tensor.dtype)) + to_text(tensor.shape) +
+                              ": no widget, it has no elements");
+        continue;
+      }
       const Choice choice = best_fit(tensor, Direction::input);
       if (!choice.type) {
         errors.push_back(
