@@ -1,0 +1,50 @@
+// What the widgets that make a tensor of a picture share: where a tensor keeps its pixels, and the form in
+// which programs give and get a picture.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "base/error.h"
+#include "base/value.h"
+#include "media/image.h"
+#include "tensor/tensor.h"
+
+namespace vitrine {
+
+/// A tensor's shape read as one picture.
+struct PictureShape {
+  Layout layout = Layout::nchw;
+  int width = 0, height = 0;
+  int channels = 0;  ///< 1 or 3
+  friend bool operator==(const PictureShape&, const PictureShape&) = default;
+};
+
+/// The words of the option `layout`; the first one is "auto".
+extern const std::string_view kLayoutNames[6];
+/// The shape read as `layout` says ("auto": the first of nchw, nhwc, chw, hwc, hw that gives 1 or 3
+/// channels). Nothing for a shape that is no picture, and for sides that are not known or above 16384.
+std::optional<PictureShape> picture_shape(const Shape& shape, std::string_view layout = "auto");
+
+/// Element types that a picture can become: float32, float16, uint8.
+bool is_pixel_type(DType dtype);
+
+/// Checks `mean` and `std` (one number, or one per channel; no 0 in std), adding E104 at where/mean,
+/// where/std.
+void check_normalisation(const std::vector<double>& mean, const std::vector<double>& std, int channels,
+                         std::string_view where, Errors& errors);
+
+/// The values that a tensor of this type and scale gets: "0..1", "0..255".
+std::string range_text(const ImagePipeline& pipeline);
+
+inline constexpr std::int64_t kMostPixels = 64'000'000;
+
+/// {width, height, data: RGBA bytes}, as ImageData has it. Errors, where = `name`: input_wrong_type,
+/// input_picture_too_large.
+Result<Image> image_of_value(const Value& value, std::string_view name);
+/// The same form of an image.
+Value value_of_image(const Image& image);
+
+}  // namespace vitrine

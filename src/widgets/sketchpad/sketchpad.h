@@ -1,0 +1,95 @@
+// A drawing as the model's picture: white strokes of a round pen on black.
+//
+// The strokes are kept, not pixels: screen and model draw them with the same code (ink.h), each at its own
+// size. What the model sees of them, in pixels 10 times as fine as a 28 × 28 tensor's, is either put where
+// MNIST's digits stand (`center`), or made smaller as it is.
+#pragma once
+
+#include <memory>
+
+#include "widgets/pictures.h"
+#include "widgets/sketchpad/ink.h"
+#include "widgets/widget.h"
+
+namespace vitrine {
+
+struct SketchpadOptions {
+  double brush_size = 1.0 / 14;
+  Value center;  ///< true, false, or null: what fits the tensor
+  bool invert = false;
+  std::optional<double> scale;
+  std::vector<double> mean, std;
+};
+
+class Sketchpad final : public Widget {
+ public:
+  void* options() override { return &options_; }
+  void configure(const TensorInfo& tensor, std::string_view where, Errors& errors) override;
+  Room room() const override;
+  std::string hint() const override;
+  void clear() override;
+  Value value() const override;
+  std::uint64_t revision() const override { return revision_; }
+  Status set_value(const Value& value) override;
+  Result<Tensor> to_tensor() const override;
+
+  // -- for the drawn half. Positions are in units of the drawing's shorter side
+  // ------------------------------
+  /// The part of the plane that can be drawn on. A centred drawing may reach beyond its square to both sides.
+  float left() const { return centered_ ? -kBesides : 0; }
+  float right() const { return width() + (centered_ ? kBesides : 0); }
+  float width() const { return static_cast<float>(shape_.width) / static_cast<float>(shorter_side()); }
+  float height() const { return static_cast<float>(shape_.height) / static_cast<float>(shorter_side()); }
+
+  bool is_empty() const { return drawing_.strokes.empty() && !picture_; }
+  const Drawing& drawing() const { return drawing_; }
+  /// A picture that a program put in, under the strokes; null for none.
+  const Image* picture() const { return picture_.get(); }
+
+  /// Puts the pen down, moves it, lifts it.
+  void begin_stroke(Point at);
+  void extend_stroke(Point to);
+  void end_stroke() { drawing_now_ = false; }
+  bool drawing_now() const { return drawing_now_; }
+
+  bool can_undo() const { return !drawing_.strokes.empty() || !before_.empty(); }
+  /// Takes the last stroke away; where there is none, brings back what was cleared or replaced.
+  void undo();
+
+  static constexpr double kThinnest = 0.02, kThickest = 0.2;
+  double pen() const { return pen_; }
+  void set_pen(double size) { pen_ = size; }
+
+  /// What the drawn half keeps between frames.
+  std::shared_ptr<void> screen;
+
+ private:
+  static constexpr float kBesides = 0.5f;
+  struct Sheet {
+    std::vector<Stroke> strokes;
+    std::shared_ptr<const Image> picture;
+  };
+
+  int shorter_side() const { return shape_.width < shape_.height ? shape_.width : shape_.height; }
+  void replace(Sheet sheet);
+  void changed() { ++revision_; }
+  Image seen() const;
+
+  SketchpadOptions options_;
+  TensorInfo tensor_;
+  PictureShape shape_{Layout::nchw, 28, 28, 1};
+  bool centered_ = false;
+  ImagePipeline pipeline_;
+  int fineness_ = 10;  ///< pixels of the model's drawing for each of the tensor's
+
+  Drawing drawing_;
+  std::shared_ptr<const Image> picture_;
+  std::vector<Sheet> before_;
+  bool drawing_now_ = false;
+  std::size_t points_ = 0;
+  double pen_ = options_.brush_size;
+  std::uint64_t revision_ = 0;
+  mutable Ink ink_;
+};
+
+}  // namespace vitrine
