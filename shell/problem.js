@@ -6,11 +6,15 @@ const byCode = new Map(Object.values(ERRORS).map((row) => [row.code, row]))
 
 /** An Error with a stable number (docs/errors.md) and a sentence that a person understands. */
 export class VitrineError extends Error {
-  /** @param {number} code @param {string} [detail] this case, in words, without a full stop */
-  constructor(code, detail = '') {
+  /**
+   * @param {number} code
+   * @param {string} [detail] this case, in words
+   * @param {string} [sentence] all that is to be said, where it was put into words already
+   */
+  constructor(code, detail = '', sentence = null) {
     const { title, remedy } = byCode.get(code) ?? { title: 'Error', remedy: '' }
     const said = detail.trim().replace(/[.\s]+$/, '')
-    super(`E${code} ${title}${said ? `: ${said}` : ''}.${remedy ? ` ${remedy}` : ''}`)
+    super(`E${code} ${sentence ?? `${title}${said ? `: ${said}` : ''}.${remedy ? ` ${remedy}` : ''}`}`)
     this.name = 'VitrineError'
     this.code = code
     this.title = title

@@ -1,0 +1,132 @@
+// window.vitrine: the page's programming interface, for tests and for pages that embed this one. It goes the way
+// that the widgets go.
+
+import { fromWire, toWire } from './tensors.js'
+import { pixelsOf } from './pictures.js'
+import { VitrineError, pageError } from './problem.js'
+import { bytesOf } from './message.js'
+
+/**
+ * @typedef {object} Vitrine
+ * @property {Promise<Info>} ready settles when the model is loaded, or cannot be; a new promise after Retry
+ * @property {Info} info what the page is: {title, version, model, inputs, outputs}
+ * @property {(inputs: Record<string, any>) => Promise<Record<string, any>>} predict
+ *   Puts values into the inputs (one that is left out keeps what it holds), runs, and gives the outputs' values.
+ *   Pictures may be a Blob, an ImageData, a canvas or an <img>, or {width, height, rgba}.
+ * @property {(tensors: Record<string, Tensor>) => Promise<Record<string, Tensor>>} run
+ *   Raw tensors in and out, past the widgets. bool comes back as 0 and 1 in a Uint8Array, float16 as a Float32Array
+ *   of the same values; both are taken likewise (float16 also as its bits in a Uint16Array).
+ * @property {number} frames how many times a widget was drawn: nothing changes while nothing happens
+ *
+ * @typedef {{type: string, dims: number[], data: ArrayLike<any>}} Tensor `dtype` is read as `type`
+ * @typedef {{title: string, version: string, model: object, inputs: object[], outputs: object[]}} Info
+ */
+
+export class Api {
+  #page
+  #send
+  #calls = new Map()
+  #lastCall = 0
+  #queue = Promise.resolve()
+  #ready
+  #settleReady
+
+  /** @param {object} page the page's spec @param {(event: object) => void} send an event of the page */
+  constructor(page, send) {
+    this.#page = page
+    this.#send = send
+    this.restart()
+  }
+
+  /** A new `ready`, when loading begins (again). */
+  restart() {
+    this.#ready = new Promise((resolve, reject) => { this.#settleReady = { resolve, reject } })
+    this.#ready.catch(() => {}) // nobody has to wait for it
+  }
+
+  loaded() {
+    this.#settleReady.resolve(this.info)
+  }
+
+  failed(error) {
+    this.#settleReady.reject(error)
+  }
+
+  get info() {
+    const { demo, version, model } = this.#page
+    const widgets = (list) => (list ?? []).map(({ name, type, label }) => ({ name, type, label }))
+    return { title: demo.title ?? '', version, model, inputs: widgets(demo.inputs), outputs: widgets(demo.outputs) }
+  }
+
+  /** @param {() => number} frames @returns {Vitrine} */
+  object(frames) {
+    const api = this
+    return {
+      get ready() { return api.#ready },
+      get info() { return api.info },
+      get frames() { return frames() },
+      predict: (inputs = {}) => api.#inTurn(async () => {
+        if (inputs === null || typeof inputs !== 'object') throw pageError('input_wrong_type', 'predict takes {name: value}')
+        const values = {}
+        for (const [name, value] of Object.entries(inputs)) values[name] = await plainValue(value)
+        return (await api.#call({ event: 'predict', inputs: values })).outputs
+      }),
+      run: (tensors = {}) => api.#inTurn(async () => {
+        const list = Object.entries(tensors).map(([name, tensor]) => toWire(name, tensor))
+        const answer = await api.#call({ event: 'run_tensors', tensors: list })
+        return Object.fromEntries(answer.tensors.map((tensor) => [tensor.name, fromWire(tensor)]))
+      }),
+    }
+  }
+
+  /** The viewer's request `result`. */
+  settle({ call, code, error, where, ...answer }) {
+    const handlers = this.#calls.get(call)
+    this.#calls.delete(call)
+    if (code) handlers?.reject(new VitrineError(code, '', where ? `${where}: ${error}` : error))
+    else handlers?.resolve(answer)
+  }
+
+  /** The viewer is gone: nothing will be answered. */
+  abandon(error) {
+    for (const { reject } of this.#calls.values()) reject(error)
+    this.#calls.clear()
+  }
+
+  #call(event) {
+    return new Promise((resolve, reject) => {
+      const call = ++this.#lastCall
+      this.#calls.set(call, { resolve, reject })
+      this.#send({ ...event, call })
+    })
+  }
+
+  /** One after the other: of two at once, the first would be superseded. */
+  #inTurn(job) {
+    const done = this.#queue.then(() => this.#ready).then(job)
+    this.#queue = done.catch(() => {})
+    return done
+  }
+}
+
+/** What a program may give, as what a message can carry. */
+export async function plainValue(value) {
+  if (value === null || typeof value !== 'object') return value ?? null
+  if (is(value, 'Blob')) {
+    return { name: value.name ?? '', mime: value.type, data: new Uint8Array(await value.arrayBuffer()) }
+  }
+  if (is(value, 'ImageData')) return { width: value.width, height: value.height, rgba: bytesOf(value.data) }
+  if (is(value, 'HTMLImageElement') || is(value, 'HTMLCanvasElement') || is(value, 'ImageBitmap') || is(value, 'OffscreenCanvas')) {
+    const width = value.naturalWidth ?? value.width
+    const height = value.naturalHeight ?? value.height
+    return { width, height, rgba: pixelsOf(value, width, height) }
+  }
+  if (value instanceof Uint8Array || value instanceof Uint8ClampedArray || value instanceof ArrayBuffer) return bytesOf(value)
+  if (ArrayBuffer.isView(value)) return Array.from(value, Number)
+  if (Array.isArray(value)) return Promise.all(value.map(plainValue))
+  const out = {}
+  for (const [key, member] of Object.entries(value)) out[key] = await plainValue(member)
+  return out
+}
+
+const is = (value, name) => typeof globalThis[name] === 'function' && value instanceof globalThis[name]

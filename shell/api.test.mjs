@@ -1,0 +1,91 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { Api, plainValue } from './api.js'
+
+const page = {
+  version: '0.1.0',
+  demo: { title: 'T', inputs: [{ type: 'slider', name: 'x', label: 'X', minimum: 0 }], outputs: [] },
+  model: { name: 'm.onnx', size_bytes: 1, inputs: [], outputs: [] },
+}
+
+function setUp() {
+  const sent = []
+  const api = new Api(page, (event) => sent.push(event))
+  return { api, sent, vitrine: api.object(() => 7) }
+}
+
+const turn = () => new Promise((resolve) => setTimeout(resolve))
+
+test('info and frames', async () => {
+  const { api, vitrine } = setUp()
+  assert.deepEqual(vitrine.info, { title: 'T', version: '0.1.0', model: page.model, inputs: [{ name: 'x', type: 'slider', label: 'X' }], outputs: [] })
+  assert.equal(vitrine.frames, 7)
+  api.loaded()
+  assert.deepEqual(await vitrine.ready, vitrine.info)
+})
+
+test('predict waits until the model is there, then asks and answers', async () => {
+  const { api, sent, vitrine } = setUp()
+  const answer = vitrine.predict({ x: 3 })
+  await turn()
+  assert.deepEqual(sent, [])
+  api.loaded()
+  await turn()
+  assert.deepEqual(sent, [{ event: 'predict', inputs: { x: 3 }, call: 1 }])
+  api.settle({ call: 1, code: 0, outputs: { y: 1 } })
+  assert.deepEqual(await answer, { y: 1 })
+})
+
+test('one after the other, also after a failure', async () => {
+  const { api, sent, vitrine } = setUp()
+  api.loaded()
+  const [first, second] = [vitrine.predict({ x: 1 }), vitrine.predict({ x: 2 })]
+  await turn()
+  assert.equal(sent.length, 1)
+  api.settle({ call: 1, code: 402, error: 'This value is outside the range.', where: 'x' })
+  await assert.rejects(first, { code: 402, message: 'E402 x: This value is outside the range.' })
+  await turn()
+  assert.equal(sent.length, 2)
+  api.settle({ call: 2, code: 0, outputs: {} })
+  await second
+})
+
+test('run: tensors in and out', async () => {
+  const { api, sent, vitrine } = setUp()
+  api.loaded()
+  const answer = vitrine.run({ a: { type: 'float32', dims: [2], data: [1, 2] } })
+  await turn()
+  assert.deepEqual(sent[0].tensors, [{ name: 'a', dtype: 'float32', dims: [2], data: new Uint8Array(new Float32Array([1, 2]).buffer) }])
+  api.settle({ call: 1, code: 0, tensors: sent[0].tensors })
+  assert.deepEqual(await answer, { a: { type: 'float32', dims: [2], data: new Float32Array([1, 2]) } })
+})
+
+test('a failure to load fails what waits; after Retry there is a new promise', async () => {
+  const { api, sent, vitrine } = setUp()
+  const answer = vitrine.predict({})
+  api.failed(new Error('no model'))
+  await assert.rejects(answer, /no model/)
+  api.restart()
+  api.loaded()
+  await vitrine.ready
+  vitrine.predict({})
+  await turn()
+  assert.equal(sent.length, 1)
+})
+
+test('when the viewer is gone, nobody waits for ever', async () => {
+  const { api, vitrine } = setUp()
+  api.loaded()
+  const answer = vitrine.predict({})
+  await turn()
+  api.abandon(new Error('gone'))
+  await assert.rejects(answer, /gone/)
+})
+
+test('values that programs give', async () => {
+  assert.equal(await plainValue(undefined), null)
+  assert.deepEqual(await plainValue(new Float32Array([0.5])), [0.5])
+  assert.deepEqual(await plainValue({ a: [new Uint8ClampedArray([1])] }), { a: [new Uint8Array([1])] })
+  const file = await plainValue(new Blob(['hi'], { type: 'text/plain' }))
+  assert.deepEqual(file, { name: '', mime: 'text/plain', data: new Uint8Array([104, 105]) })
+})

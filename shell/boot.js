@@ -1,0 +1,145 @@
+// Starts everything: the files, the viewer, the worker; owns the page around the widgets.
+
+import createModule from 'vitrine-viewer'
+import { Api } from './api.js'
+import { openViewer } from './bridge.js'
+import { makeChrome } from './chrome.js'
+import { Files, browserSha256, isWorthRetrying, obstacle } from './files.js'
+import { makeGlyphs } from './glyphs.js'
+import { FilePicker } from './pick.js'
+import { Pictures } from './pictures.js'
+import { VitrineError, asVitrineError, pageError } from './problem.js'
+import { Runner } from './runner.js'
+import { makeStages, watchFiles } from './stage.js'
+
+const page = JSON.parse(document.getElementById('vitrine-page').textContent)
+const pictures = new Pictures()
+let viewer = null
+let stages = null
+let runner = null
+let opening = null
+let modelEvent = { event: 'model', state: 'loading' }
+let isLoading = false
+let viewerOpened
+const viewerIsOpen = new Promise((resolve) => { viewerOpened = resolve })
+
+const toPage = (event) => viewer?.event(-1, event)
+const run = () => toPage({ event: 'run' })
+/** Kept, because the model may be there, or be known never to be, before the viewer is. */
+const setModel = (state, more) => toPage(modelEvent = { event: 'model', state, ...more })
+const chrome = makeChrome(document, {
+  run,
+  stop: () => toPage({ event: 'stop' }),
+  clear: () => toPage({ event: 'clear' }),
+  retry: start,
+})
+const api = new Api(page, toPage)
+window.vitrine = api.object(() => stages?.frames ?? 0)
+
+const bySubtle = browserSha256()
+const files = new Files({
+  onProgress: chrome.progress,
+  sha256: bySubtle ?? (async (bytes) => (await viewerIsOpen).sha256(bytes)),
+})
+
+start()
+
+/** From the beginning, or again after a failure: what succeeded is not done twice. */
+async function start() {
+  if (isLoading) return
+  isLoading = true
+  api.restart()
+  chrome.failed(null)
+  setModel('loading')
+  try {
+    const hindrance = obstacle(page.files)
+    if (hindrance) throw hindrance
+    opening ??= openPage().catch((thrown) => {
+      opening = null
+      throw thrown
+    })
+    await Promise.all([loadModel(), opening])
+    chrome.loaded()
+    setModel('ready')
+    api.loaded()
+  } catch (thrown) {
+    fail(asVitrineError(thrown))
+  }
+  isLoading = false
+}
+
+function fail(error) {
+  setModel('failed', { code: error.code, text: error.detail })
+  chrome.failed(error, isWorthRetrying(error))
+  api.failed(error)
+}
+
+async function openPage() {
+  const entry = page.files.viewer
+  const wasm = await (bySubtle ? files.get(entry) : files.fetch(entry))
+  const picker = new FilePicker(document)
+  const crashed = (error) => {
+    viewer = null
+    api.abandon(error)
+    fail(error)
+  }
+  const opened = await openViewer(createModule, wasm, { glyphs: makeGlyphs(), request: dispatch(picker), crashed })
+  viewerOpened(opened)
+  if (!bySubtle) await files.check(entry, wasm)
+  viewer = opened
+  const sections = document.querySelectorAll('.widget')
+  stages = makeStages({ sections, viewer, pictures, run })
+  const code = viewer.start(page)
+  if (code) throw new VitrineError(code)
+  sendTheme()
+  watchTheme()
+  const takers = [...sections].slice(0, page.demo.inputs.length).filter((section) => !section.classList.contains('compact'))
+  watchFiles(takers, (index, file) => stages.takeFile(index, file))
+  toPage(modelEvent)
+  stages.invalidateAll()
+}
+
+async function loadModel() {
+  const { worker, runtime, model, external = [] } = page.files
+  const [script, ...binaries] = await Promise.all([worker, runtime, model, ...external].map((entry) => files.get(entry)))
+  const [runtimeBytes, modelBytes, ...externalBytes] = binaries
+  chrome.starting()
+  // A blob: the one kind of worker that starts from file:// and in a sandboxed frame too.
+  const url = URL.createObjectURL(new Blob([script], { type: 'text/javascript' }))
+  runner = new Runner(() => new Worker(url))
+  await runner.load({
+    runtime: runtimeBytes,
+    model: modelBytes,
+    external: external.map(({ location }, i) => ({ path: location, data: externalBytes[i] })),
+    warm_up: page.model.inputs,
+  })
+}
+
+/** Answers what the viewer asks (src/host/protocol.inc). */
+function dispatch(picker) {
+  return (kind, payload, reply) => {
+    switch (kind) {
+      case 'run':
+        return reply(runner ? runner.run(payload.tensors, payload.fetch) : Promise.reject(pageError('run_not_ready')))
+      case 'stop': return runner?.stop()
+      case 'pick_file': return reply(picker.pick(payload.accept))
+      case 'decode_image': return reply(pictures.decode(payload))
+      case 'show_image': return reply(pictures.show(payload))
+      case 'invalidate': return stages.invalidate(payload.widget)
+      case 'page': return chrome.page(payload)
+      case 'result': return api.settle(payload)
+      default: return reply(Promise.reject(pageError('request_unknown', kind)))
+    }
+  }
+}
+
+const darkQuery = matchMedia('(prefers-color-scheme: dark)')
+const motionQuery = matchMedia('(prefers-reduced-motion: reduce)')
+
+function sendTheme() {
+  toPage({ event: 'theme', dark: darkQuery.matches, reduced_motion: motionQuery.matches })
+}
+
+function watchTheme() {
+  for (const query of [darkQuery, motionQuery]) query.addEventListener('change', sendTheme)
+}

@@ -1,0 +1,130 @@
+// The only file that knows the viewer's memory. A view of it is good until the next call into the viewer:
+// memory may grow, and then the old buffer is gone. So views are taken anew, and bytes that stay are copied.
+
+import { decodeMessage, encodeMessage } from './message.js'
+import { FRAME, FRAME_WORDS, REQUEST } from './protocol.js'
+import { asVitrineError, pageError } from './problem.js'
+
+const requestName = new Map(Object.entries(REQUEST).map(([name, number]) => [number, name]))
+const utf8 = new TextDecoder()
+const kHashSlice = 1 << 20
+
+/**
+ * Instantiates the viewer.
+ * @param {(module: object) => Promise<object>} createModule Emscripten's factory
+ * @param {Uint8Array} wasm
+ * @param {object} partner
+ * @param {{advance: Function, bitmap: Function}} partner.glyphs
+ * @param {(kind: string, payload: any, reply: (answer: Promise<any>) => void) => void} partner.request must not
+ *   call the viewer before it returns: the viewer is still at work
+ * @param {(error: Error) => void} partner.crashed the viewer is of no use any more
+ */
+export async function openViewer(createModule, wasm, { glyphs, request, crashed }) {
+  let module = null
+  let isDead = false
+
+  const call = (name, ...values) => {
+    if (isDead) return 0
+    try {
+      return module[`_${name}`](...values)
+    } catch (thrown) {
+      isDead = true
+      crashed(asVitrineError(thrown))
+      return 0
+    }
+  }
+
+  const put = (bytes) => {
+    const address = call('app_alloc', bytes.length || 1)
+    if (!address && !isDead) throw pageError('run_out_of_memory')
+    if (address) module.HEAPU8.set(bytes, address)
+    return [address, bytes.length]
+  }
+
+  const reply = (id, code, payload) => {
+    if (!isDead) call('app_reply', id, code, ...put(encodeMessage(payload)))
+  }
+
+  const bridge = {
+    request(id, kind, address, length) {
+      const payload = decodeMessage(module.HEAPU8.subarray(address, address + length))
+      const name = requestName.get(kind)
+      const answer = (promise) => promise.then(
+        (value) => reply(id, 0, value ?? null),
+        (thrown) => {
+          const error = asVitrineError(thrown)
+          reply(id, error.code, error.detail)
+        },
+      )
+      if (name) request(name, payload, answer)
+      else answer(Promise.reject(pageError('request_unknown', `number ${kind}`)))
+    },
+    glyph_advance: (codepoint, em, weight) => glyphs.advance(codepoint, em, weight),
+    glyph_bitmap(codepoint, em, weight, box) {
+      const glyph = glyphs.bitmap(codepoint, em, weight)
+      if (!glyph) return 0
+      const [address] = put(glyph.rgba)
+      const { left, top, width, height, colored } = glyph
+      new Int32Array(module.HEAPU8.buffer, box, 5).set([left, top, width, height, colored ? 1 : 0])
+      return address
+    },
+  }
+
+  module = await instantiate(createModule, wasm, bridge)
+
+  return {
+    /** @returns {number} 0, or the error's number; the viewer then said more in a page request. */
+    start: (page) => call('app_start', ...put(encodeMessage(page))),
+
+    /** @param {number} widget inputs first, then outputs; -1: the page */
+    event(widget, event) {
+      if (!isDead) call('app_event', widget, ...put(encodeMessage(event)))
+    },
+
+    /** Draws. `image` is a view: use it before the next call. Null when there is nothing to show. */
+    frame(widget, width, height, ratio, timeMs) {
+      const address = call('app_frame', widget, width, height, ratio, timeMs)
+      if (!address) return null
+      const { buffer } = module.HEAPU8
+      const words = new Uint32Array(buffer, address, FRAME_WORDS)
+      const word = (name) => words[FRAME[name]]
+      const size = { width: word('width'), height: word('height') }
+      const bytes = new Uint8ClampedArray(buffer, word('pixels'), size.width * size.height * 4)
+      return {
+        image: bytes.length ? new ImageData(bytes, size.width, size.height) : null,
+        dirty: { x: word('dirty_x'), y: word('dirty_y'), width: word('dirty_width'), height: word('dirty_height') },
+        again: word('again') === 1,
+        mirror: word('mirror_changed') === 1
+          ? JSON.parse(utf8.decode(new Uint8Array(buffer, word('mirror'), word('mirror_length')).slice()))
+          : null,
+      }
+    },
+
+    /** SHA-256 in hexadecimal digits, where the browser keeps crypto.subtle to itself. */
+    async sha256(bytes) {
+      call('app_sha256_begin')
+      for (let at = 0; at < bytes.length; at += kHashSlice) {
+        call('app_sha256_update', ...put(bytes.subarray(at, at + kHashSlice)))
+        await new Promise((resolve) => setTimeout(resolve))
+      }
+      const address = call('app_sha256_end')
+      return utf8.decode(module.HEAPU8.slice(address, address + 64))
+    },
+  }
+}
+
+function instantiate(createModule, wasm, bridge) {
+  return new Promise((resolve, reject) => {
+    const failed = (thrown) => reject(thrown instanceof WebAssembly.CompileError
+      ? pageError('page_no_webassembly', 'or one that is too old')
+      : asVitrineError(thrown))
+    createModule({
+      bridge,
+      // Emscripten's own way ends in abort() and leaves its promise open when this fails.
+      instantiateWasm(imports, done) {
+        WebAssembly.instantiate(wasm, imports).then(({ instance, module }) => done(instance, module), failed)
+        return {}
+      },
+    }).then(resolve, failed)
+  })
+}

@@ -1,0 +1,121 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { openViewer } from './bridge.js'
+import { decodeMessage, encodeMessage } from './message.js'
+import { FRAME, REQUEST } from './protocol.js'
+
+globalThis.ImageData ??= class { constructor(data, width, height) { Object.assign(this, { data, width, height }) } }
+
+const emptyWasm = new Uint8Array([0, 97, 115, 109, 1, 0, 0, 0])
+
+/** A viewer without wasm: the same calls over an ArrayBuffer that moves at every allocation. */
+async function setUp(wasm = emptyWasm) {
+  const log = []
+  const requests = []
+  const crashes = []
+  let module
+  let top = 64
+  const take = (address, length) => decodeMessage(module.HEAPU8.slice(address, address + length))
+  const createModule = (options) => new Promise((resolve) => {
+    module = {
+      HEAPU8: new Uint8Array(1 << 16),
+      _app_alloc(length) {
+        const address = top
+        top += Math.ceil(length / 8) * 8
+        const grown = new Uint8Array(module.HEAPU8.length)
+        grown.set(module.HEAPU8)
+        module.HEAPU8.fill(0xee) // whoever holds an old view reads rubbish
+        module.HEAPU8 = grown
+        return address
+      },
+      _app_start: (address, length) => (log.push(['start', take(address, length)]), 0),
+      _app_event: (widget, address, length) => {
+        const event = take(address, length)
+        log.push(['event', widget, event])
+        if (event.event === 'trap') throw new WebAssembly.RuntimeError('unreachable')
+      },
+      _app_reply: (id, code, address, length) => log.push(['reply', id, code, take(address, length)]),
+      _app_frame: () => {
+        const words = new Uint32Array(module.HEAPU8.buffer, 32, Object.keys(FRAME).length)
+        const mirror = new TextEncoder().encode('[{"id":"é"}]')
+        module.HEAPU8.set([1, 2, 3, 4, 5, 6, 7, 8], 1024)
+        module.HEAPU8.set(mirror, 2048)
+        const frame = { pixels: 1024, width: 2, height: 1, dirty_width: 2, dirty_height: 1, again: 1, mirror_changed: 1, mirror: 2048, mirror_length: mirror.length }
+        for (const [name, value] of Object.entries(frame)) words[FRAME[name]] = value
+        return words.byteOffset
+      },
+      ask(id, kind, payload) {
+        const message = encodeMessage(payload)
+        module.HEAPU8.set(message, 4096)
+        options.bridge.request(id, kind, 4096, message.length)
+      },
+      bridge: options.bridge,
+    }
+    options.instantiateWasm({}, () => resolve(module))
+  })
+  const viewer = await openViewer(createModule, wasm, {
+    glyphs: { advance: () => 7.5, bitmap: (codepoint) => (codepoint === 32 ? null : { left: -1, top: -9, width: 1, height: 1, colored: true, rgba: new Uint8Array([1, 2, 3, 4]) }) },
+    request: (kind, payload, reply) => requests.push({ kind, payload, reply }),
+    crashed: (error) => crashes.push(error),
+  })
+  return { viewer, module, log, requests, crashes }
+}
+
+const turn = () => new Promise((resolve) => setTimeout(resolve))
+
+test('what is sent arrives', async () => {
+  const { viewer, log } = await setUp()
+  assert.equal(viewer.start({ demo: {} }), 0)
+  viewer.event(2, { event: 'file', file: { data: new Uint8Array([9]) } })
+  assert.deepEqual(log, [['start', { demo: {} }], ['event', 2, { event: 'file', file: { data: new Uint8Array([9]) } }]])
+})
+
+test('a frame', async () => {
+  const { viewer } = await setUp()
+  const { image, dirty, again, mirror } = viewer.frame(0, 2, 1, 1, 0)
+  assert.deepEqual([...image.data], [1, 2, 3, 4, 5, 6, 7, 8])
+  assert.deepEqual(dirty, { x: 0, y: 0, width: 2, height: 1 })
+  assert.equal(again, true)
+  assert.deepEqual(mirror, [{ id: 'é' }])
+})
+
+test('requests are answered later, with a value or an error\'s number and text', async () => {
+  const { module, log, requests } = await setUp()
+  module.ask(5, REQUEST.pick_file, { accept: 'image/*' })
+  module.ask(6, REQUEST.run, {})
+  assert.deepEqual(requests.map(({ kind, payload }) => [kind, payload]), [['pick_file', { accept: 'image/*' }], ['run', {}]])
+  requests[0].reply(Promise.resolve({ name: 'a.png' }))
+  requests[1].reply(Promise.reject(new Error('out of memory')))
+  assert.deepEqual(log, [])
+  await turn()
+  assert.deepEqual(log, [['reply', 5, 0, { name: 'a.png' }], ['reply', 6, 503, 'out of memory']])
+})
+
+test('a request of a newer viewer is answered with its number', async () => {
+  const { module, log } = await setUp()
+  module.ask(7, 999, {})
+  await turn()
+  assert.deepEqual(log, [['reply', 7, 608, 'number 999']])
+})
+
+test('glyphs', async () => {
+  const { module } = await setUp()
+  assert.equal(module.bridge.glyph_advance(65, 15, 400), 7.5)
+  assert.equal(module.bridge.glyph_bitmap(32, 15, 400, 512), 0)
+  const address = module.bridge.glyph_bitmap(65, 15, 400, 512)
+  assert.deepEqual([...new Int32Array(module.HEAPU8.buffer, 512, 5)], [-1, -9, 1, 1, 1])
+  assert.deepEqual([...module.HEAPU8.subarray(address, address + 4)], [1, 2, 3, 4])
+})
+
+test('a trap is reported once, and the viewer is left alone', async () => {
+  const { viewer, log, crashes } = await setUp()
+  viewer.event(0, { event: 'trap' })
+  viewer.event(0, { event: 'again' })
+  assert.equal(viewer.frame(0, 1, 1, 1, 0), null)
+  assert.deepEqual(crashes.map(({ code }) => code), [605])
+  assert.equal(log.length, 1)
+})
+
+test('wasm that the browser does not understand', async () => {
+  await assert.rejects(setUp(new Uint8Array([0, 97, 115, 109, 9, 0, 0, 0])), { code: 600 })
+})

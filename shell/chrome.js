@@ -1,0 +1,91 @@
+// The page around the widgets: progress, buttons, messages, the failure panel.
+
+import { bytesText } from './files.js'
+
+/** @param {Document} document @param {{run: Function, stop: Function, clear: Function, retry: Function}} actions */
+export function makeChrome(document, actions) {
+  const get = (id) => document.getElementById(id)
+  const [runButton, stopButton, clearButton] = ['run', 'stop', 'clear'].map(get)
+  const bar = get('progress')
+  let isLoaded = false
+
+  runButton.addEventListener('click', actions.run)
+  stopButton.addEventListener('click', actions.stop)
+  clearButton.addEventListener('click', actions.clear)
+  get('failure-retry').addEventListener('click', actions.retry)
+  document.addEventListener('keydown', (event) => {
+    if (event.key !== 'Enter' || !(event.ctrlKey || event.metaKey) || event.isComposing) return
+    event.preventDefault()
+    actions.run()
+  })
+
+  const showProgress = (text, part) => {
+    setText(get('progress-text'), text)
+    if (part === null) bar.removeAttribute('value')
+    else bar.value = part
+  }
+
+  return {
+    /** Bytes of all that is loaded. */
+    progress(received, total) {
+      if (!isLoaded) showProgress(`Loading the model, ${bytesText(received, total)}`, total ? received / total : 0)
+    },
+    starting: () => showProgress('Starting the model', null),
+    loaded() {
+      isLoaded = true
+      get('loading').hidden = true
+    },
+
+    /** @param {import('./problem.js').VitrineError | null} error */
+    failed(error, canRetry = false) {
+      get('failure').hidden = !error
+      if (!isLoaded) get('loading').hidden = Boolean(error)
+      if (!error) return
+      get('failure-title').textContent = `${error.title}.`
+      get('failure-text').textContent = [error.detail && `${capital(error.detail)}.`, error.remedy, `(E${error.code})`]
+        .filter(Boolean).join(' ')
+      get('failure-retry').hidden = !canRetry
+    },
+
+    /** The viewer's request `page`. */
+    page({ state, can_run: canRun, problems = [], status = '', milliseconds = null }) {
+      document.documentElement.dataset.state = state
+      // A disabled button would lose the focus to the page's start.
+      setDisabled(runButton, !canRun)
+      setDisabled(stopButton, state !== 'running')
+      setText(get('status'), status)
+      if (typeof milliseconds === 'number' && milliseconds > 0) {
+        get('time').hidden = false
+        setText(get('time'), `${timeText(milliseconds)} per prediction`)
+      }
+      const texts = new Map(problems.map(({ widget, text }) => [widget, text]))
+      for (const section of document.querySelectorAll('.widget')) {
+        const index = Number(section.dataset.widget)
+        showProblem(get(`w${index}-problem`), texts.get(index))
+      }
+      showProblem(get('problem'), texts.get(-1))
+    },
+  }
+
+  function showProblem(element, text = '') {
+    element.hidden = !text
+    setText(element, text)
+  }
+
+  function setDisabled(button, isDisabled) {
+    if (button.disabled === isDisabled) return
+    const hadFocus = document.activeElement === button
+    button.disabled = isDisabled
+    if (hadFocus && isDisabled) (button === stopButton ? runButton : clearButton).focus({ preventScroll: true })
+  }
+}
+
+/** A live region speaks on every write, also of the same words. */
+function setText(element, text) {
+  if (element.textContent !== text) element.textContent = text
+}
+
+const capital = (text) => text.charAt(0).toUpperCase() + text.slice(1)
+
+/** "3 ms", "1.4 s" */
+export const timeText = (ms) => (ms < 1000 ? `${Math.max(1, Math.round(ms))} ms` : `${(ms / 1000).toFixed(1)} s`)

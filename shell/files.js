@@ -1,0 +1,169 @@
+// The page's large files: fetched (or taken out of the page itself, in a single file), unpacked, checked.
+
+import { pageError, VitrineError } from './problem.js'
+
+const kBase64Slice = 1 << 20 // characters; a multiple of 4
+
+const pause = () => new Promise((resolve) => setTimeout(resolve))
+const isGzip = (bytes) => bytes.length > 2 && bytes[0] === 0x1f && bytes[1] === 0x8b
+
+/** @typedef {{url?: string, element?: string, sha256: string, size_bytes: number, download_bytes: number}} Entry */
+
+export class Files {
+  #bytes = new Map()
+  #received = new Map()
+  #options
+
+  /**
+   * @param {object} options
+   * @param {(received: number, total: number) => void} options.onProgress in bytes, over all files asked for
+   * @param {(bytes: Uint8Array) => Promise<string>} options.sha256 64 hexadecimal digits
+   */
+  constructor({ onProgress, sha256, fetch = globalThis.fetch?.bind(globalThis), document = globalThis.document }) {
+    this.#options = { onProgress, sha256, fetch, document }
+  }
+
+  /** The content; asked for twice, fetched once, unless it failed. @param {Entry} entry */
+  get(entry) {
+    const fetched = this.fetch(entry)
+    return fetched.then((bytes) => this.check(entry, bytes))
+  }
+
+  /** The same, not yet checked: for the file that does the checking. */
+  fetch(entry) {
+    let promise = this.#bytes.get(entry)
+    if (!promise) {
+      this.#count(entry, 0)
+      promise = (entry.element ? this.#embedded(entry) : this.#downloaded(entry)).then((bytes) => unpacked(entry, bytes))
+      this.#bytes.set(entry, promise)
+      promise.catch(() => this.#bytes.delete(entry))
+    }
+    return promise
+  }
+
+  async check(entry, bytes) {
+    if (bytes.length !== entry.size_bytes) {
+      this.#bytes.delete(entry)
+      throw pageError('page_wrong_hash', `${nameOf(entry)} has ${bytes.length} bytes in place of ${entry.size_bytes}`)
+    }
+    if ((await this.#options.sha256(bytes)) !== entry.sha256) {
+      this.#bytes.delete(entry)
+      throw pageError('page_wrong_hash', nameOf(entry))
+    }
+    return bytes
+  }
+
+  #count(entry, bytes) {
+    this.#received.set(entry, Math.min(bytes, entry.download_bytes))
+    let received = 0
+    let total = 0
+    for (const [{ download_bytes: all }, got] of this.#received) {
+      received += got
+      total += all
+    }
+    this.#options.onProgress(received, total)
+  }
+
+  async #downloaded(entry) {
+    const name = nameOf(entry)
+    let response
+    try {
+      response = await this.#options.fetch(entry.url)
+    } catch {
+      throw pageError('page_download_failed', `${name}, no answer`)
+    }
+    if (!response.ok) throw pageError('page_download_failed', `${name}, HTTP status ${response.status}`)
+    const parts = []
+    let length = 0
+    try {
+      const reader = response.body.getReader()
+      for (;;) {
+        const { done, value } = await reader.read()
+        if (done) break
+        parts.push(value)
+        length += value.length
+        this.#count(entry, length)
+      }
+    } catch {
+      throw pageError('page_download_failed', `${name}, broken off after ${length} bytes`)
+    }
+    return inMemory(name, () => {
+      const bytes = new Uint8Array(length)
+      let at = 0
+      for (const part of parts) {
+        bytes.set(part, at)
+        at += part.length
+      }
+      return bytes
+    })
+  }
+
+  /** In slices: atob over megabytes at once would hold up the page. */
+  async #embedded(entry) {
+    const text = this.#options.document.getElementById(entry.element)?.textContent.trim()
+    if (!text) throw pageError('page_wrong_hash', `${nameOf(entry)} is not in the page`)
+    const padding = text.endsWith('==') ? 2 : text.endsWith('=') ? 1 : 0
+    const bytes = inMemory(nameOf(entry), () => new Uint8Array(text.length / 4 * 3 - padding))
+    try {
+      let at = 0
+      for (let start = 0; start < text.length; start += kBase64Slice) {
+        const slice = atob(text.slice(start, start + kBase64Slice))
+        for (let i = 0; i < slice.length; i++) bytes[at++] = slice.charCodeAt(i)
+        this.#count(entry, at)
+        await pause()
+      }
+    } catch {
+      throw pageError('page_wrong_hash', `${nameOf(entry)} is not base64`)
+    }
+    return bytes
+  }
+}
+
+const nameOf = (entry) => entry.url ?? entry.element
+
+function inMemory(name, make) {
+  try {
+    return make()
+  } catch {
+    throw pageError('run_out_of_memory', name)
+  }
+}
+
+/** Some servers unpack on the way, and a file may be a gzip file by itself: its length tells. */
+async function unpacked(entry, bytes) {
+  if (!isGzip(bytes) || bytes.length === entry.size_bytes) return bytes
+  try {
+    const stream = new Blob([bytes]).stream().pipeThrough(new DecompressionStream('gzip'))
+    return new Uint8Array(await new Response(stream).arrayBuffer())
+  } catch (thrown) {
+    if (thrown instanceof RangeError) throw pageError('run_out_of_memory', nameOf(entry))
+    throw pageError('page_wrong_hash', `${nameOf(entry)} cannot be unpacked`)
+  }
+}
+
+/** SHA-256 by the browser; null where it has none (plain http other than localhost). */
+export function browserSha256(subtle = globalThis.crypto?.subtle) {
+  if (!subtle) return null
+  return async (bytes) => {
+    const digest = new Uint8Array(await subtle.digest('SHA-256', bytes))
+    return Array.from(digest, (byte) => byte.toString(16).padStart(2, '0')).join('')
+  }
+}
+
+/** What stands in the way of any page, or null. */
+export function obstacle(files, protocol = location.protocol) {
+  if (typeof WebAssembly !== 'object') return pageError('page_no_webassembly')
+  if (protocol === 'file:' && Object.values(files).flat().some((entry) => entry.url)) return pageError('page_opened_as_file')
+  return null
+}
+
+/** Whether the same thing may succeed when it is done again. @param {VitrineError} error */
+export const isWorthRetrying = (error) =>
+  [pageError('page_download_failed').code, pageError('page_wrong_hash').code, pageError('run_out_of_memory').code,
+    pageError('run_worker_crashed').code].includes(error.code)
+
+/** "2.2 of 3.6 MB" */
+export function bytesText(received, total) {
+  const [unit, name, digits] = total >= 1e6 ? [1e6, 'MB', 1] : [1e3, 'KB', 0]
+  return `${(received / unit).toFixed(digits)} of ${(total / unit).toFixed(digits)} ${name}`
+}

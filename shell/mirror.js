@@ -1,0 +1,64 @@
+// The mirror: one DOM element for each thing a widget drew that means something, exactly over it. Nodes come from
+// src/widgets/mirror.h; what becomes of a role is said in src/widgets/roles.inc.
+
+import { makeRoles } from './mirror_roles.js'
+
+/**
+ * @param {HTMLElement} root the widget's .mirror
+ * @param {(node: string, action: string, value?: any) => void} act
+ * @param {import('./pictures.js').Pictures} pictures
+ * @param {string} describedBy ids of the widget's info and problem
+ */
+export function makeMirror(root, act, pictures, describedBy = '') {
+  const document = root.ownerDocument
+  const kept = new Map() // id → {element, part, node}
+  const roles = makeRoles({ document, act, pictures, describedBy })
+
+  return {
+    /** @returns {object | undefined} the node of that element */
+    nodeOf: (element) => [...kept.values()].find((entry) => entry.element === element)?.node,
+
+    /** The nodes with their elements, in order. */
+    entries: () => [...kept.values()],
+
+    update(nodes) {
+      const wanted = new Map(nodes.map((node) => [node.id, node]))
+      const focused = document.activeElement
+      for (const [id, entry] of kept) {
+        const node = wanted.get(id)
+        if (entry.node.role === node?.role && !entry.node.multiline === !node.multiline) continue
+        entry.part.remove?.()
+        entry.element.remove()
+        kept.delete(id)
+      }
+      let next = root.firstChild
+      for (const node of wanted.values()) {
+        let entry = kept.get(node.id)
+        if (!entry) kept.set(node.id, entry = make(node))
+        if (entry.element === next) next = next.nextSibling
+        else root.insertBefore(entry.element, next)
+        entry.node = node
+        place(entry.element, node)
+        entry.part.update(node)
+      }
+      // Moving an element takes the focus from it.
+      if (focused && focused !== document.activeElement && root.contains(focused)) focused.focus({ preventScroll: true })
+    },
+  }
+
+  function make(node) {
+    const part = roles[node.role](node)
+    part.element.dataset.node = node.id
+    part.element.classList.add(`m-${node.role}`)
+    return { element: part.element, part, node }
+  }
+
+  function place(element, { rect = [0, 0, 0, 0] }) {
+    const [x, y, width, height] = rect
+    const { style } = element
+    style.left = `${x}px`
+    style.top = `${y}px`
+    style.width = `${width}px`
+    style.height = `${height}px`
+  }
+}

@@ -1,0 +1,149 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { fakeDocument } from './fake_dom.mjs'
+import { makeMirror } from './mirror.js'
+import { makeRoles } from './mirror_roles.js'
+import { ROLES } from './protocol.js'
+
+function setUp() {
+  const document = fakeDocument()
+  const root = document.createElement('div')
+  const acts = []
+  const pictures = { log: [], use(n) { this.log.push(`use ${n}`) }, release(n) { this.log.push(`release ${n}`) }, url: (n) => `blob:${n}` }
+  const mirror = makeMirror(root, (...act) => acts.push(act), pictures, 'w0-problem')
+  const show = (...nodes) => mirror.update(nodes.map((node) => ({ rect: [0, 0, 10, 10], name: node.id, ...node })))
+  return { document, root, acts, pictures, mirror, show, at: (i) => root.childNodes[i] }
+}
+
+const key = (name, fields = {}) => ({ key: name, ...fields })
+
+test('every role has its element', () => {
+  const roles = makeRoles({ document: fakeDocument(), act() {}, pictures: {}, describedBy: '' })
+  assert.deepEqual(Object.keys(roles), Object.keys(ROLES))
+})
+
+test('places, names, order', () => {
+  const { show, root, at } = setUp()
+  show({ id: 'a', role: 'button', rect: [1, 2, 3, 4.5] }, { id: 'b', role: 'text', name: 'said' })
+  assert.deepEqual({ ...at(0).style }, { left: '1px', top: '2px', width: '3px', height: '4.5px' })
+  assert.equal(at(0).getAttribute('aria-label'), 'a')
+  assert.equal(at(1).textContent, 'said')
+  const [a, b] = root.childNodes
+  show({ id: 'c', role: 'button' }, { id: 'b', role: 'text', name: 'other' }, { id: 'a', role: 'button' })
+  assert.deepEqual(root.childNodes.map((element) => element.dataset.node), ['c', 'b', 'a'])
+  assert.equal(at(1), b)
+  assert.equal(at(2), a)
+  assert.equal(b.textContent, 'other')
+})
+
+test('elements that stay are not moved, and the focus is kept', () => {
+  const { show, document, at } = setUp()
+  show({ id: 'a', role: 'button' }, { id: 'b', role: 'textbox' }, { id: 'c', role: 'button' })
+  const field = at(1)
+  field.focus()
+  const before = field.moves
+  show({ id: 'n', role: 'button' }, { id: 'b', role: 'textbox' }, { id: 'c', role: 'button' })
+  assert.equal(field.moves, before)
+  show({ id: 'c', role: 'button' }, { id: 'b', role: 'textbox' }, { id: 'n', role: 'button' })
+  assert.equal(document.activeElement, field)
+})
+
+test('a node of another role is another element', () => {
+  const { show, at } = setUp()
+  show({ id: 'a', role: 'button' })
+  const old = at(0)
+  show({ id: 'a', role: 'slider', value: 1, maximum: 2 })
+  assert.notEqual(at(0), old)
+  assert.equal(at(0).tag, 'input')
+})
+
+test('a press, unless it is disabled', () => {
+  const { show, acts, at } = setUp()
+  show({ id: 'a', role: 'toggle', pressed: true })
+  at(0).fire('click')
+  assert.deepEqual(acts, [['a', 'press']])
+  assert.equal(at(0).getAttribute('aria-pressed'), 'true')
+  show({ id: 'a', role: 'toggle', disabled: true })
+  at(0).fire('click')
+  assert.equal(acts.length, 1)
+  assert.equal(at(0).getAttribute('aria-pressed'), 'false')
+})
+
+test('a slider', () => {
+  const { show, acts, at } = setUp()
+  const node = { id: 's', role: 'slider', value: 5.8, minimum: 4, maximum: 8, step: 0.1, text: '5.8 cm' }
+  show(node)
+  assert.deepEqual(['min', 'max', 'step', 'aria-valuetext'].map((name) => at(0).getAttribute(name)), ['4', '8', '0.1', '5.8 cm'])
+  assert.equal(at(0).value, '5.8')
+  at(0).value = '6.1'
+  at(0).fire('input')
+  assert.deepEqual(acts, [['s', 'set', 6.1]])
+  show({ ...node, disabled: true })
+  at(0).value = '7'
+  at(0).fire('input')
+  assert.equal(at(0).value, '5.8')
+  assert.equal(acts.length, 1)
+})
+
+test('typing: what is typed is sent, what comes back is not written over it while composing', () => {
+  const { show, acts, at } = setUp()
+  show({ id: 't', role: 'textbox', text: 'a' })
+  const field = at(0)
+  assert.equal(field.value, 'a')
+  field.value = 'ab'
+  field.fire('input')
+  assert.deepEqual(acts, [['t', 'set', 'ab']])
+  field.fire('compositionstart')
+  field.value = 'abに'
+  field.fire('input', { isComposing: true })
+  show({ id: 't', role: 'textbox', text: 'ab' })
+  assert.equal(field.value, 'abに')
+  assert.equal(acts.length, 1)
+  field.fire('compositionend')
+  assert.deepEqual(acts[1], ['t', 'set', 'abに'])
+  show({ id: 't', role: 'textbox', text: 'cleaned' })
+  assert.equal(field.value, 'cleaned')
+})
+
+test('a number steps, and Enter runs', () => {
+  const { show, acts, at } = setUp()
+  show({ id: 'n', role: 'number', text: '1', invalid: true }, { id: 't', role: 'textbox', multiline: true })
+  assert.ok(at(0).fire('keydown', key('ArrowUp')).defaultPrevented)
+  at(0).fire('keydown', key('ArrowDown'))
+  at(0).fire('keydown', key('Enter'))
+  at(1).fire('keydown', key('Enter'))
+  at(1).fire('keydown', key('ArrowUp'))
+  assert.deepEqual(acts, [['n', 'step', 1], ['n', 'step', -1], ['n', 'enter']])
+  assert.equal(at(0).getAttribute('inputmode'), 'decimal')
+  assert.equal(at(0).getAttribute('aria-invalid'), 'true')
+  assert.equal(at(1).tag, 'textarea')
+})
+
+test('a surface gets keys, and leaves the browser its own', () => {
+  const { show, acts, at } = setUp()
+  show({ id: 's', role: 'surface' })
+  assert.ok(at(0).fire('keydown', key('ArrowLeft')).defaultPrevented)
+  assert.ok(!at(0).fire('keydown', key('Tab')).defaultPrevented)
+  assert.ok(!at(0).fire('keydown', key('Enter', { ctrlKey: true })).defaultPrevented)
+  assert.deepEqual(acts, [['s', 'key', 'ArrowLeft']])
+})
+
+test('a picture is used while it is shown', () => {
+  const { show, pictures, at } = setUp()
+  show({ id: 'p', role: 'picture', picture: 3 })
+  assert.equal(at(0).src, 'blob:3')
+  show({ id: 'p', role: 'picture', picture: 4 })
+  show({ id: 'p', role: 'picture', picture: 4 })
+  show()
+  assert.deepEqual(pictures.log, ['use 3', 'use 4', 'release 3', 'release 4'])
+})
+
+test('a table, rebuilt only when it changes', () => {
+  const { show, at } = setUp()
+  show({ id: 't', role: 'table', rows: [['name', 'value'], ['a', '1']] })
+  assert.deepEqual(at(0).childNodes.map((row) => row.childNodes.map((cell) => `${cell.tag} ${cell.textContent}`)),
+    [['th name', 'th value'], ['td a', 'td 1']])
+  const [row] = at(0).childNodes
+  show({ id: 't', role: 'table', rows: [['name', 'value'], ['a', '1']] })
+  assert.equal(at(0).childNodes[0], row)
+})

@@ -1,0 +1,176 @@
+// The DOM element of each role (src/widgets/roles.inc): how it is made, and how it follows its node.
+
+const kSurfaceKeys = /^(Arrow|Enter$| $|Delete$|Backspace$|Home$|End$)/
+
+/** @returns {Record<string, (node: object) => {element: HTMLElement, update: (node: object) => void, remove?: () => void}>} */
+export function makeRoles({ document, act, pictures, describedBy }) {
+  return {
+    button: pressable(false),
+    toggle: pressable(true),
+    slider,
+    number: field(true),
+    textbox: field(false),
+    surface,
+    picture,
+    text,
+    table,
+  }
+
+  function pressable(isToggle) {
+    return ({ id }) => {
+      const element = create('button', { type: 'button' })
+      element.addEventListener('click', () => {
+        if (element.getAttribute('aria-disabled') !== 'true') act(id, 'press')
+      })
+      return {
+        element,
+        update({ name, disabled, pressed }) {
+          label(element, name)
+          set(element, 'title', name)
+          set(element, 'aria-disabled', disabled ? 'true' : null) // a disabled one would lose the focus
+          if (isToggle) set(element, 'aria-pressed', String(Boolean(pressed)))
+        },
+      }
+    }
+  }
+
+  function slider({ id }) {
+    const element = create('input', { type: 'range' })
+    let current = null
+    element.addEventListener('input', () => {
+      if (current.disabled) element.value = String(current.value ?? 0)
+      else act(id, 'set', Number(element.value))
+    })
+    return {
+      element,
+      update(node) {
+        current = node
+        label(element, node.name)
+        set(element, 'min', String(node.minimum ?? 0))
+        set(element, 'max', String(node.maximum ?? 0))
+        set(element, 'step', node.step ? String(node.step) : 'any')
+        set(element, 'aria-valuetext', node.text || null)
+        set(element, 'aria-disabled', node.disabled ? 'true' : null)
+        const value = node.value ?? 0
+        if (Number(element.value) !== value) element.value = String(value)
+      },
+    }
+  }
+
+  function field(isNumber) {
+    return ({ id, multiline }) => {
+      const element = multiline ? create('textarea') : create('input', { type: 'text' })
+      let isComposing = false
+      if (isNumber) set(element, 'inputmode', 'decimal')
+      set(element, 'autocomplete', 'off')
+      const send = () => act(id, 'set', element.value)
+      element.addEventListener('input', (event) => { if (!isComposing && !event.isComposing) send() })
+      element.addEventListener('compositionstart', () => { isComposing = true })
+      element.addEventListener('compositionend', () => {
+        isComposing = false
+        send()
+      })
+      element.addEventListener('keydown', (event) => {
+        if (event.isComposing || event.ctrlKey || event.metaKey || event.altKey) return
+        const step = isNumber ? { ArrowUp: 1, ArrowDown: -1 }[event.key] : undefined
+        if (step) {
+          event.preventDefault()
+          act(id, 'step', step)
+        } else if (event.key === 'Enter' && !multiline) act(id, 'enter')
+      })
+      return {
+        element,
+        update(node) {
+          label(element, node.name)
+          set(element, 'placeholder', node.placeholder || null)
+          set(element, 'maxlength', node.max_length ? String(node.max_length) : null)
+          set(element, 'aria-invalid', node.invalid ? 'true' : null)
+          set(element, 'aria-describedby', describedBy || null)
+          set(element, 'aria-disabled', node.disabled ? 'true' : null)
+          element.readOnly = Boolean(node.disabled)
+          const text = node.text ?? ''
+          if (!isComposing && element.value !== text) element.value = text
+        },
+      }
+    }
+  }
+
+  function surface({ id }) {
+    const element = create('div', { role: 'application', tabindex: '0' })
+    element.addEventListener('keydown', (event) => {
+      if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing || event.key === 'Tab') return
+      if (kSurfaceKeys.test(event.key)) event.preventDefault() // the page would scroll
+      act(id, 'key', event.key)
+    })
+    return { element, update: ({ name }) => label(element, name) }
+  }
+
+  function picture() {
+    const element = create('img', { draggable: 'false' })
+    let shown = 0
+    return {
+      element,
+      update({ name, picture: number = 0 }) {
+        set(element, 'alt', name ?? '')
+        if (number === shown) return
+        if (number) {
+          pictures.use(number)
+          element.src = pictures.url(number)
+        } else element.removeAttribute('src')
+        if (shown) pictures.release(shown)
+        shown = number
+      },
+      remove() {
+        if (shown) pictures.release(shown)
+      },
+    }
+  }
+
+  function text() {
+    const element = create('p')
+    return {
+      element,
+      update({ name = '', rect = [] }) {
+        if (element.textContent !== name) element.textContent = name
+        element.style.fontSize = `${Math.max(1, Math.min(16, (rect[3] ?? 16) * 0.75))}px`
+      },
+    }
+  }
+
+  function table() {
+    const element = create('table')
+    let shown = null
+    return {
+      element,
+      update({ name, rows = [] }) {
+        label(element, name)
+        const now = JSON.stringify(rows)
+        if (now === shown) return
+        shown = now
+        element.replaceChildren(...rows.map((cells, row) => {
+          const line = create('tr')
+          line.append(...cells.map((cell) => {
+            const box = row ? create('td') : create('th', { scope: 'col' })
+            box.textContent = cell
+            return box
+          }))
+          return line
+        }))
+      },
+    }
+  }
+
+  function create(tag, attributes = {}) {
+    const element = document.createElement(tag)
+    for (const [name, value] of Object.entries(attributes)) element.setAttribute(name, value)
+    return element
+  }
+}
+
+const label = (element, name) => set(element, 'aria-label', name ?? '')
+
+/** Writes only what changes: a screen reader hears of every write. */
+function set(element, name, value) {
+  if (value === null) element.removeAttribute(name)
+  else if (element.getAttribute(name) !== value) element.setAttribute(name, value)
+}

@@ -1,0 +1,160 @@
+// Pictures: decoded for the model, and kept for the mirror to show.
+
+import { pageError } from './problem.js'
+
+const kMostPixels = 100e6
+
+const startsWith = (bytes, text, at = 0) => [...text].every((char, i) => bytes[at + i] === char.charCodeAt(0))
+
+/** The file's format by its first bytes, or by its name; null for one that is not known. */
+export function pictureFormat(bytes, name = '') {
+  if (startsWith(bytes, 'ftyp', 4)) {
+    const brand = String.fromCharCode(...bytes.subarray(8, 12))
+    return /^avi[fs]$/.test(brand) ? 'AVIF' : /^(hei|hev|mif1|msf1)/.test(brand) ? 'HEIC' : 'a video'
+  }
+  const magic = [['\xff\xd8\xff', 'JPEG'], ['\x89PNG', 'PNG'], ['GIF8', 'GIF'], ['BM', 'BMP'], ['II*\0', 'TIFF'],
+    ['MM\0*', 'TIFF'], ['%PDF', 'PDF'], ['8BPS', 'PSD'], ['\xff\x0a', 'JPEG XL'], ['\0\0\0\x0cJXL ', 'JPEG XL'],
+    ['\0\0\0\x0cjP  ', 'JPEG 2000'], ['SIMPLE  =', 'FITS'], ['\0\0\x01\0', 'ICO']]
+  const found = magic.find(([start]) => startsWith(bytes, start))
+  if (found) return found[1]
+  if (startsWith(bytes, 'RIFF') && startsWith(bytes, 'WEBP', 8)) return 'WebP'
+  if (startsWith(bytes, 'DICM', 128)) return 'DICOM'
+  return name.toLowerCase().endsWith('.svg') ? 'SVG' : null
+}
+
+const everywhere = new Set(['JPEG', 'PNG', 'GIF', 'BMP', 'WebP', 'SVG', 'ICO'])
+
+function unreadable(name, bytes) {
+  const format = pictureFormat(bytes, name)
+  const file = name || 'The file'
+  if (!format) return pageError('input_picture_unreadable', `${file} is no picture that this browser knows`)
+  if (everywhere.has(format)) return pageError('input_picture_unreadable', `${file} is ${format}, but damaged`)
+  return pageError('input_picture_unreadable', `${file} is ${format}, which this browser can't decode`)
+}
+
+export class Pictures {
+  #urls = new Map()
+  #uses = new Map()
+  #last = 0
+
+  /** decode_image. The picture itself is shown as it is; the model gets it decoded with the patch. */
+  async decode({ name = '', mime = '', data, patch = null }) {
+    const type = mime || (pictureFormat(data, name) === 'SVG' ? 'image/svg+xml' : '')
+    const picture = this.#keep(new Blob([data], { type }))
+    try {
+      const image = await loadImage(this.url(picture)).catch(() => { throw unreadable(name, data) })
+      checkSize(image.naturalWidth, image.naturalHeight)
+      return { ...await this.#pixels(image, patched(data, patch), type, name, data), picture }
+    } catch (thrown) {
+      this.#forget(picture)
+      throw thrown
+    }
+  }
+
+  async #pixels(image, bytes, type, name, original) {
+    const blob = new Blob([bytes], { type })
+    const options = { premultiplyAlpha: 'none', colorSpaceConversion: 'none' }
+    // Engines differ in the options they know, and some take no SVG: the last way is an <img>.
+    for (const attempt of [() => createImageBitmap(blob, options), () => createImageBitmap(blob), null]) {
+      let source = null
+      let url = null
+      try {
+        if (attempt) source = await attempt()
+        else source = await loadImage(url = URL.createObjectURL(blob))
+      } catch {
+        continue
+      } finally {
+        if (url) URL.revokeObjectURL(url)
+      }
+      const width = source.naturalWidth ?? source.width
+      const height = source.naturalHeight ?? source.height
+      checkSize(width, height)
+      try {
+        return { width, height, rgba: pixelsOf(source, width, height) }
+      } finally {
+        source.close?.()
+      }
+    }
+    throw unreadable(name, original)
+  }
+
+  /** show_image: pixels that came from a program. */
+  async show({ width, height, rgba }) {
+    checkSize(width, height)
+    const { canvas, context } = makeCanvas(width, height)
+    context.putImageData(new ImageData(new Uint8ClampedArray(rgba.buffer, rgba.byteOffset, rgba.length), width, height), 0, 0)
+    const blob = await new Promise((resolve) => canvas.toBlob(resolve, 'image/png'))
+    if (!blob) throw pageError('run_out_of_memory')
+    return { picture: this.#keep(blob) }
+  }
+
+  /** The address of a picture, for an <img>. */
+  url(picture) {
+    return this.#urls.get(picture) ?? ''
+  }
+
+  /** A mirror node shows it. */
+  use(picture) {
+    this.#uses.set(picture, (this.#uses.get(picture) ?? 0) + 1)
+  }
+
+  /** One less. A picture that was shown and is so no longer is forgotten. */
+  release(picture) {
+    const uses = (this.#uses.get(picture) ?? 1) - 1
+    this.#uses.set(picture, uses)
+    if (uses <= 0) this.#forget(picture)
+  }
+
+  #keep(blob) {
+    this.#urls.set(++this.#last, URL.createObjectURL(blob))
+    return this.#last
+  }
+
+  #forget(picture) {
+    const url = this.#urls.get(picture)
+    if (url) URL.revokeObjectURL(url)
+    this.#urls.delete(picture)
+    this.#uses.delete(picture)
+  }
+}
+
+export function checkSize(width, height) {
+  if (!(width > 0 && height > 0)) throw pageError('input_picture_unreadable', 'it has no size')
+  if (width * height > kMostPixels) {
+    throw pageError('input_picture_too_large', `${width} × ${height}; 100 megapixels are the most`)
+  }
+}
+
+export function patched(data, patch) {
+  if (!patch) return data
+  const copy = data.slice()
+  copy.set(patch.bytes, patch.offset)
+  return copy
+}
+
+function makeCanvas(width, height) {
+  const canvas = document.createElement('canvas')
+  canvas.width = width
+  canvas.height = height
+  return { canvas, context: canvas.getContext('2d', { willReadFrequently: true }) }
+}
+
+/** Straight RGBA of anything that can be drawn. */
+export function pixelsOf(source, width, height) {
+  try {
+    const { context } = makeCanvas(width, height)
+    context.drawImage(source, 0, 0, width, height)
+    return new Uint8Array(context.getImageData(0, 0, width, height).data.buffer)
+  } catch {
+    throw pageError('input_picture_too_large', `${width} × ${height} is more than this browser draws`)
+  }
+}
+
+function loadImage(url) {
+  return new Promise((resolve, reject) => {
+    const image = new Image()
+    image.onload = () => resolve(image)
+    image.onerror = reject
+    image.src = url
+  })
+}

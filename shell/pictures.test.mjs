@@ -1,0 +1,39 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { checkSize, patched, pictureFormat } from './pictures.js'
+import { isColored } from './glyphs.js'
+import { timeText } from './chrome.js'
+
+const bytes = (text) => Uint8Array.from(text, (char) => char.charCodeAt(0))
+
+test('formats by their first bytes', () => {
+  const cases = { HEIC: '\0\0\0\x18ftypheic', AVIF: '\0\0\0\x18ftypavif', JPEG: '\xff\xd8\xff\xe0', PNG: '\x89PNG\r\n', TIFF: 'II*\0', PDF: '%PDF-1.7',
+    WebP: 'RIFF....WEBP', DICOM: `${'\0'.repeat(128)}DICM` }
+  for (const [format, start] of Object.entries(cases)) assert.equal(pictureFormat(bytes(start)), format)
+  assert.equal(pictureFormat(bytes('<svg'), 'a.SVG'), 'SVG')
+  assert.equal(pictureFormat(bytes('hello')), null)
+  assert.equal(pictureFormat(new Uint8Array()), null)
+})
+
+test('a patch changes a copy', () => {
+  const data = bytes('abcdef')
+  assert.deepEqual(patched(data, { offset: 2, bytes: bytes('XY') }), bytes('abXYef'))
+  assert.deepEqual(data, bytes('abcdef'))
+  assert.equal(patched(data, null), data)
+})
+
+test('sizes', () => {
+  checkSize(10_000, 10_000)
+  assert.throws(() => checkSize(10_001, 10_000), { code: 404 })
+  assert.throws(() => checkSize(0, 5), { code: 403 })
+})
+
+test('an emoji has colours, text has none', () => {
+  assert.equal(isColored([255, 255, 255, 255, 250, 251, 252, 90]), false)
+  assert.equal(isColored([10, 0, 0, 12]), false)
+  assert.equal(isColored([255, 200, 0, 255]), true)
+})
+
+test('times', () => {
+  assert.deepEqual([0.2, 3.4, 999.4, 1400].map(timeText), ['1 ms', '3 ms', '999 ms', '1.4 s'])
+})
