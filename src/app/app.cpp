@@ -97,7 +97,6 @@ void App::State::theme_event(const Value& event) {
 
 void App::State::model_event(const Value& event) {
   const std::string& name = event["state"].text();
-  failure.clear();
   if (name == "ready") {
     model = Model::ready;
   } else if (name == "loading") {
@@ -107,7 +106,7 @@ void App::State::model_event(const Value& event) {
     const Error error{static_cast<Code>(event["code"].integer(static_cast<int>(Code::page_broken))),
                       {},
                       event["text"].text()};
-    failure = status = sentence(error);
+    status = sentence(error);  // announced; the page shows it itself, in its panel with a way on
     drop(error.code);
   }
   const bool ready = model == Model::ready;
@@ -138,10 +137,9 @@ void App::State::after(std::size_t index) {
   for (WidgetRequest& request : place.view->take_requests()) ask(index, std::move(request));
   if (std::optional<WidgetRequest> request = place.component->widget->take_request())
     ask(index, std::move(*request));
-  if (place.view->take_touched()) {
-    place.problem.clear();
-    run_after_change(index);
-  }
+  const View::Done done = place.view->take_done();
+  if (done == View::Done::action) place.problem.clear();
+  if (done != View::Done::nothing) run_after_change(index);
 }
 
 void App::State::ask(std::size_t index, WidgetRequest request) {

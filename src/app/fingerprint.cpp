@@ -1,6 +1,5 @@
 #include "app/fingerprint.h"
 
-#include <bit>
 #include <cstring>
 #include <string_view>
 
@@ -28,7 +27,10 @@ std::uint64_t mix_bytes(std::uint64_t hash, const void* data, std::size_t length
 
 std::uint64_t add(std::uint64_t hash, const Value& value) {
   if (value.is_bool()) return mix(hash, value.boolean() ? 2 : 1);
-  if (value.is_number()) return mix(mix(hash, 3), std::bit_cast<std::uint64_t>(value.number()));
+  if (value.is_number()) {
+    const double number = value.number();
+    return mix_bytes(mix(hash, 3), &number, sizeof number);
+  }
   if (value.is_text()) return mix_bytes(mix(hash, 4), value.text().data(), value.text().size());
   if (value.is_bytes()) return mix_bytes(mix(hash, 5), value.bytes().data(), value.bytes().size());
   if (value.is_array()) {

@@ -34,8 +34,7 @@ void App::State::report() {
   const auto add = [&](int widget, const std::string& text) {
     if (!text.empty()) problems.push(Value::Object{{"widget", widget}, {"text", text}});
   };
-  add(-1, failure);
-  add(-1, page_problem);
+  add(-1, failure.empty() ? page_problem : failure);
   for (std::size_t i = 0; i < places.size(); ++i) add(static_cast<int>(i), places[i].problem);
   Value now = Value::Object{{"state", state_name()},
                             {"can_run", model == Model::ready},

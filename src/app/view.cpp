@@ -54,7 +54,8 @@ bool View::take_size(const FrameRequest& request) {
   double ratio = std::isfinite(request.ratio) ? std::clamp(request.ratio, 0.25, 16.0) : 1;
   ratio = std::min(
       {ratio, kMaxDeviceSide / static_cast<double>(width), kMaxDeviceSide / static_cast<double>(height)});
-  ratio = std::min(ratio, std::sqrt(static_cast<double>(Surface::kMaxPixels) / width / height));
+  constexpr double kRounding = 0.999;  // both sides may be rounded up
+  ratio = std::min(ratio, std::sqrt(kRounding * Surface::kMaxPixels / width / height));
   input_.width = width;
   input_.height = height;
   ratio_ = static_cast<float>(ratio);
@@ -98,21 +99,21 @@ void View::take(Event event) {
         held_ |= 1 << event.button;
       else
         held_ &= ~(1 << event.button);
-      touched_ = true;
+      done_ = Done::action;
       break;
     case Kind::wheel:
       io.AddMousePosEvent(event.position.x, event.position.y);
       io.AddMouseWheelEvent(event.amount.x, event.amount.y);
-      touched_ = true;
+      done_ = Done::action;
       return;
     case Kind::act:
       input_.events.push_back(std::move(event.act));
-      touched_ = true;
+      done_ = Done::action;
       return;
   }
   if (held_ != 0) {
     input_.pointer_path.push_back(event.position);
-    touched_ = true;
+    done_ = Done::action;
   }
 }
 
@@ -158,6 +159,7 @@ void View::draw_once(const PageState& page) {
 }
 
 void View::advance(const PageState& page) {
+  waiting_ = false;
   if (!started_) {  // ImGui knows where a window is from the second frame on
     input_.events.clear();
     draw_once(page);

@@ -58,14 +58,16 @@ class View {
   bool push(const Value& event);
   /// Many events wait: settle before pushing more.
   bool crowded() const { return queue_.size() >= kMaxQueue; }
-  bool waiting() const { return !queue_.empty(); }
+  bool waiting() const { return waiting_; }
 
   /// Lets the widget take what waits for it, at its last size; draws no pixels.
   void settle(const PageState& page);
   Frame frame(const FrameRequest& request, const PageState& page);
 
-  /// Whether something was done to the widget (more than moving the pointer over it) since the last call.
-  bool take_touched() { return std::exchange(touched_, false); }
+  enum class Done { nothing, focus, action };
+  /// The most that was done to the widget since the last call: nothing more than a pointer moved over it, the
+  /// keyboard's focus came or went, something was pressed, typed or dragged.
+  Done take_done() { return std::exchange(done_, Done::nothing); }
   /// What the widget asked for meanwhile, oldest first.
   std::vector<WidgetRequest> take_requests() { return std::exchange(requests_, {}); }
 
@@ -81,6 +83,7 @@ class View {
   };
   static constexpr std::size_t kMaxQueue = 512;
 
+  bool push_any(const Value& event);
   bool push_pointer(const Value& event);
   bool push_act(const Value& event);
   bool take_size(const FrameRequest& request);
@@ -101,7 +104,8 @@ class View {
   int pressed_ = 0;  ///< as they will be when everything that waits was taken
   bool started_ = false;
   bool again_ = false;
-  bool touched_ = false;
+  bool waiting_ = false;
+  Done done_ = Done::nothing;
   std::vector<WidgetRequest> requests_;
   Surface surface_;
   std::vector<MirrorNode> nodes_;

@@ -28,6 +28,12 @@ constexpr double kWheelLine = 100;
 }  // namespace
 
 bool View::push(const Value& event) {
+  const bool taken = push_any(event);
+  waiting_ = waiting_ || taken;
+  return taken;
+}
+
+bool View::push_any(const Value& event) {
   const std::string& kind = event["event"].text();
   if (kind == "pointer") return push_pointer(event);
   if (kind == "act") return push_act(event);
@@ -46,6 +52,7 @@ bool View::push(const Value& event) {
     if (node == input_.focused && visible == input_.focus_visible) return false;
     input_.focused = node;
     input_.focus_visible = visible;
+    done_ = std::max(done_, Done::focus);
     return true;
   }
   return false;

@@ -1,7 +1,13 @@
 # viewer.wasm and its glue (build/web/viewer.mjs): plain exported C functions, one EM_JS import object.
+set(CMAKE_CXX_FLAGS_MINSIZEREL "-Oz -DNDEBUG")     # every visitor downloads it
+target_compile_options(raster PRIVATE -O2)         # but pixels are made at every frame
+
 add_executable(viewer src/main_web.cpp)
 target_link_libraries(viewer PRIVATE app)
 set_target_properties(viewer PROPERTIES SUFFIX ".mjs")
+# Debian's acorn is outside the search path of a Node that is not Debian's own; the optimised link needs it.
+set_target_properties(viewer PROPERTIES
+  RULE_LAUNCH_LINK "${CMAKE_COMMAND} -E env NODE_PATH=/usr/share/nodejs:$ENV{NODE_PATH}")
 if(EMSCRIPTEN_VERSION VERSION_LESS 3.1.25)
   set(stack_flag TOTAL_STACK) # renamed in 3.1.25
 else()

@@ -1,0 +1,246 @@
+// From a click, a change or a program's call to the outputs.
+#include "support/app_page.h"
+#include "support/catch.h"
+
+using namespace vitrine;
+using namespace vitrine::test;
+
+namespace {
+
+const std::vector<TensorInfo> kIn = {{"x", DType::float32_, {1, 2}}};
+const std::vector<TensorInfo> kOut = {{"y", DType::float32_, {1, 3}}, {"unused", DType::float32_, {1, 64}}};
+
+Value demo(bool live = false) {
+  Value value = json(R"({
+    "inputs": [{"type": "slider", "name": "a", "minimum": 0, "maximum": 10, "value": 4},
+               {"type": "number", "name": "b"}],
+    "outputs": [{"type": "label", "name": "answer", "labels": ["cat", "dog", "owl"]}]})");
+  if (live) value.set("live", true);
+  return value;
+}
+
+struct Page : AppPage {
+  explicit Page(bool live = false, bool ready = true) : AppPage(demo(live), kIn, kOut, ready) {
+    REQUIRE(started);
+  }
+
+  void predict(int call, std::string_view inputs) {
+    app.event(-1, Value::Object{{"event", "predict"}, {"call", call}, {"inputs", json(inputs)}});
+  }
+  host::null::Recorded run() {
+    auto request = take(host::Request::run);
+    REQUIRE(request);
+    return *request;
+  }
+  std::vector<double> fed(const host::null::Recorded& run) {
+    const auto tensor = tensor_of_value(run.payload["tensors"].items().at(0));
+    REQUIRE(tensor);
+    std::vector<double> values;
+    for (std::int64_t i = 0; i < tensor->count(); ++i) values.push_back(tensor->at(i));
+    return values;
+  }
+  Value result() {
+    auto request = take(host::Request::result);
+    REQUIRE(request);
+    return request->payload;
+  }
+  std::string problem_of(int widget) {
+    for (const Value& problem : said()["problems"].items())
+      if (problem["widget"].integer(-9) == widget) return problem["text"].text();
+    return {};
+  }
+  void answer(std::uint32_t id, const std::vector<double>& scores = {0.1, 0.7, 0.2}) {
+    reply(id, {floats("y", {1, 3}, scores)});
+  }
+};
+
+}  // namespace
+
+TEST_CASE("a call is a click: the values are set, the model is run, the result is shown and given back") {
+  Page page;
+  page.predict(7, R"({"a": 6, "b": 1.5})");
+  const auto run = page.run();
+  CHECK(page.fed(run) == std::vector<double>{6, 1.5});
+  CHECK(run.payload["fetch"] == json(R"(["y"])"));  // what no widget shows stays in the worker
+  CHECK(page.said()["state"].text() == "running");
+  page.answer(run.id);
+  const Value result = page.result();
+  CHECK(result["call"].integer() == 7);
+  CHECK(result["code"].integer(-1) == 0);
+  CHECK_FALSE(result["outputs"]["answer"].is_null());
+  CHECK(page.said()["state"].text() == "ready");
+  CHECK(page.said()["milliseconds"].number() == 3.5);
+  CHECK(page.said()["status"].text().find("dog") != std::string::npos);
+
+  page.predict(8, R"({"b": 2})");  // a name that is left out keeps what the widget holds
+  CHECK(page.fed(page.run()) == std::vector<double>{6, 2});
+}
+
+TEST_CASE("a call with a wrong name or value is refused, and nothing runs") {
+  Page page;
+  page.predict(1, R"({"b": 2, "bb": 3})");
+  CHECK(page.result()["code"].integer() == 405);
+  page.predict(2, R"({"a": "much"})");
+  const Value wrong = page.result();
+  CHECK(wrong["code"].integer() == 401);
+  CHECK(wrong["where"].text() == "a");
+  page.predict(3, R"({"a": 11})");
+  CHECK(page.result()["code"].integer() == 402);
+  page.predict(4, "{}");
+  const Value empty = page.result();  // b was never filled in: the first call must not have set it
+  CHECK(empty["code"].integer() == 400);
+  CHECK(empty["where"].text() == "b");
+  CHECK_FALSE(page.take(host::Request::run));
+  CHECK(page.said()["problems"].items().empty());  // told to the caller, not shown as well
+}
+
+TEST_CASE("before the model is there a call is refused") {
+  Page page(false, false);
+  page.predict(1, R"({"b": 2})");
+  CHECK(page.result()["code"].integer() == 507);
+}
+
+TEST_CASE("what is missing is said at the widget, and no longer when it changes") {
+  Page page;
+  page.event(-1, R"({"event": "run"})");
+  CHECK_FALSE(page.take(host::Request::run));
+  CHECK_FALSE(page.problem_of(1).empty());
+  CHECK(page.problem_of(0).empty());
+  CHECK(page.said()["status"].text() == page.problem_of(1));
+  page.event(1, R"({"event": "act", "node": "value", "action": "set", "value": "3"})");
+  page.frame(1);
+  CHECK(page.problem_of(1).empty());
+}
+
+TEST_CASE("the newest request wins") {
+  Page page;
+  page.predict(1, R"({"b": 1})");
+  const auto first = page.run();
+  page.predict(2, R"({"b": 2})");
+  const auto second = page.run();
+  const Value superseded = page.result();
+  CHECK(superseded["call"].integer() == 1);
+  CHECK(superseded["code"].integer() == 505);
+  page.answer(first.id, {0.9, 0, 0.1});  // too late
+  CHECK_FALSE(page.take(host::Request::result));
+  CHECK(page.said()["state"].text() == "running");
+  page.answer(second.id);
+  CHECK(page.result()["call"].integer() == 2);
+  page.answer(second.id);  // twice
+  CHECK_FALSE(page.take(host::Request::result));
+}
+
+TEST_CASE("Stop ends what runs at once, and its late answer is void") {
+  Page page;
+  page.event(-1, R"({"event": "stop"})");
+  CHECK_FALSE(page.take(host::Request::stop));  // nothing to stop
+  page.predict(1, R"({"b": 1})");
+  const auto run = page.run();
+  page.event(-1, R"({"event": "stop"})");
+  CHECK(page.take(host::Request::stop));
+  CHECK(page.result()["code"].integer() == 504);
+  CHECK(page.said()["state"].text() == "ready");
+  page.app.reply(run.id, 504, "");
+  CHECK(page.problem_of(-1).empty());
+}
+
+TEST_CASE("Clear brings the first values back and empties the outputs") {
+  Page page;
+  page.predict(1, R"({"a": 9, "b": 1})");
+  page.answer(page.run().id);
+  page.event(-1, R"({"event": "clear"})");
+  CHECK(page.said()["milliseconds"].is_null());
+  CHECK(page.said()["status"].text().empty());
+  page.event(-1, R"({"event": "run"})");
+  CHECK_FALSE(page.problem_of(1).empty());  // b is empty again
+  page.predict(2, R"({"b": 1})");
+  CHECK(page.fed(page.run()) == std::vector<double>{4, 1});
+}
+
+TEST_CASE("errors of a run reach who asked for it") {
+  Page page;
+  page.predict(1, R"({"b": 1})");
+  page.app.reply(page.run().id, 500, "Non-zero status code returned");
+  const Value failed = page.result();
+  CHECK(failed["code"].integer() == 500);
+  CHECK(failed["error"].text().find("Non-zero status code") != std::string::npos);
+  CHECK(page.problem_of(-1).empty());
+
+  page.event(-1, R"({"event": "run"})");
+  page.app.reply(page.run().id, 500, "Non-zero status code returned");
+  CHECK(page.problem_of(-1).find("Non-zero status code") != std::string::npos);
+  CHECK(page.said()["state"].text() == "ready");
+
+  page.event(-1, R"({"event": "run"})");
+  const auto odd = page.run();
+  CHECK(page.problem_of(-1).empty());  // a new run forgets the last one's problem
+  page.reply(odd.id, {floats("y", {1, 5}, {1, 2, 3, 4, 5})});
+  CHECK_FALSE(page.problem_of(2).empty());
+}
+
+TEST_CASE("answers that are none are survived") {
+  Page page;
+  for (const char* payload :
+       {"null", "[]", "{}", R"({"tensors": 3})", R"({"tensors": [{"name": "y"}]})",
+        R"({"tensors": [{"name": "y", "dtype": "float32", "dims": [1, 3], "data": [1]}]})"}) {
+    page.predict(1, R"({"b": 1})");
+    page.app.reply(page.run().id, 0, json(payload));
+    CHECK(page.result()["code"].integer() == 506);
+  }
+  page.predict(1, R"({"b": 1})");
+  page.app.reply(page.run().id, -12345, json("[]"));
+  CHECK(page.result()["code"].integer() != 0);
+}
+
+TEST_CASE("raw tensors go by the same way and come back as they are") {
+  Page page;
+  Value event = Value::Object{{"event", "run_tensors"}, {"call", 4}};
+  event.set("tensors", Value::Array{to_value(floats("x", {1, 2}, {1, 2}))});
+  page.app.event(-1, event);
+  const auto run = page.run();
+  CHECK(page.fed(run) == std::vector<double>{1, 2});
+  CHECK(run.payload["fetch"] == json(R"(["y", "unused"])"));
+  const Tensor y = floats("y", {1, 3}, {0.25, 0.5, 0.25});
+  page.reply(run.id, {y});
+  CHECK(page.result()["tensors"] == Value(Value::Array{to_value(y)}));
+  CHECK(page.said()["status"].text().empty());  // the widgets hold other values: they show nothing of it
+
+  const auto refused = [&](Value tensors) {
+    page.app.event(-1, Value::Object{{"event", "run_tensors"}, {"call", 5}, {"tensors", std::move(tensors)}});
+    CHECK_FALSE(page.take(host::Request::run));
+    return page.result()["code"].integer();
+  };
+  CHECK(refused(Value::Array{}) == 400);
+  CHECK(refused(Value::Array{to_value(floats("z", {1}, {1}))}) == 405);
+  CHECK(refused(Value::Array{to_value(floats("x", {1, 2}, {1, 2})), to_value(floats("x", {1, 2}, {1, 2}))}) ==
+        401);
+  Tensor integers = Tensor::of(DType::int64_, {1, 2});
+  integers.name = std::string("x");
+  CHECK(refused(Value::Array{to_value(integers)}) == 401);
+  Value short_data = to_value(floats("x", {1, 2}, {1, 2}));
+  short_data.set("data", Bytes(4));
+  CHECK(refused(Value::Array{short_data}) == 406);
+}
+
+TEST_CASE("a live page runs on its own: at most one run at work, and the last value's in the end") {
+  Page page(true);
+  CHECK_FALSE(page.take(host::Request::run));      // b is empty: it waits
+  CHECK(page.said()["problems"].items().empty());  // without a word
+  const auto set = [&](std::string_view text) {
+    page.app.event(1, Value::Object{{"event", "act"}, {"node", "value"}, {"action", "set"}, {"value", text}});
+    page.frame(1);
+  };
+  set("1");
+  const auto first = page.run();
+  CHECK(page.fed(first) == std::vector<double>{4, 1});
+  set("2");
+  set("3");
+  CHECK_FALSE(page.take(host::Request::run));
+  page.answer(first.id);
+  CHECK(page.said()["milliseconds"].number() == 3.5);  // the answer to 1 is shown meanwhile
+  const auto last = page.run();
+  CHECK(page.fed(last) == std::vector<double>{4, 3});
+  page.answer(last.id);
+  set("3");  // nothing changed
+  CHECK_FALSE(page.take(host::Request::run));
+}
