@@ -53,9 +53,10 @@ TEST_CASE("sizes that are no sizes are refused") {
 }
 
 TEST_CASE("huge sizes are refused without an allocation") {
-  CHECK(fault(Value::Array{1e12}, 4) ==
-        "input_tensor_shape x: the sizes [1000000000000] are not known or too large" + std::string());
-  CHECK(fault(Value::Array{1e300}, 4) != "good");
+  CHECK(fault(Value::Array{1048576, 1048576, 2}, 4) ==
+        "input_tensor_shape x: the sizes [1048576,1048576,2] are not known or too large");
+  CHECK(fault(Value::Array{1e12}, 4) != "good");
+  CHECK(fault(Value::Array{1e300}, 4) == "input_tensor_shape x: no size of a dimension: 1e300");
   CHECK(fault(Value::Array{1099511627776.0}, 0) != "good");             // 2^40 elements: 2^42 bytes
   CHECK(fault(Value::Array{1073741824.0}, 0) != "good");                // × 4 is 0 in 32 bits
   CHECK(fault(Value::Array{4294967296.0, 4294967296.0}, 0) != "good");  // 2^64 is 0 in 64 bits

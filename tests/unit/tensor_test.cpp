@@ -186,7 +186,7 @@ TEST_CASE("a tensor of every type crosses a message unchanged") {
   for (const DType dtype : kAll) {
     INFO(name(dtype));
     Tensor tensor = Tensor::of(dtype, {2, 1, 2});
-    tensor.name = "x";
+    tensor.name = std::string("x");
     for (int i = 0; i < 4; ++i) tensor.set(i, i * 1.5 - 1);
     auto message = decode_message(encode_message(to_value(tensor)));
     REQUIRE(message);
