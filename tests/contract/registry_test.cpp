@@ -1,0 +1,333 @@
+// What holds for every widget there is: a new line in list.inc is tested by these without a new test.
+#include <algorithm>
+#include <cmath>
+#include <set>
+#include <string>
+
+#include "app/app.h"
+#include "demo/demo.h"
+#include "demo/tool/infer.h"
+#include "support/app_page.h"
+#include "support/catch.h"
+#include "support/glyphs.h"
+#include "support/png.h"
+#include "widgets/registry_ui.h"
+#include "widgets/widget.h"
+
+using namespace vitrine;
+using namespace vitrine::test;
+
+namespace {
+
+/// Signatures that models have, the more usual ones first.
+std::vector<TensorInfo> usual_tensors() {
+  using enum DType;
+  std::vector<TensorInfo> tensors;
+  const auto add = [&](DType dtype, Shape shape) { tensors.push_back({"t", dtype, std::move(shape)}); };
+  add(float32_, {1, 3});
+  add(float32_, {1});
+  add(float32_, {1, 1});
+  add(string_, {1});
+  add(string_, {1, 1});
+  add(float32_, {1, 1, 28, 28});
+  add(float32_, {1, 3, 32, 32});
+  add(float32_, {1, 10});
+  add(float16_, {1, 3, 32, 32});
+  add(uint8_, {1, 32, 32, 3});
+  add(int64_, {1});
+  add(bool_, {1});
+  add(int64_, {1, 16});
+  return tensors;
+}
+
+bool is_made(const WidgetType& type, Direction direction) {
+  return direction == Direction::input ? type.is_input : type.is_output;
+}
+
+/// The widget of its example on that tensor; null where it does not fit.
+std::unique_ptr<Widget> make(const WidgetType& type, Direction direction, const TensorInfo& tensor,
+                             Errors& errors) {
+  std::unique_ptr<Widget> widget = type.make(direction);
+  const FieldSet sets[] = {{common_fields(), &widget->common}, {type.fields, widget->options()}};
+  const std::string_view also_known[] = {"type"};
+  parse_fields(sets, json(type.example), "example", errors, also_known);
+  if (widget->common.name.empty()) widget->common.name = "it";
+  widget->configure(tensor, "example", errors);
+  return widget;
+}
+
+struct Fitting {
+  TensorInfo tensor;
+  std::unique_ptr<Widget> widget;
+};
+
+/// On a tensor that the inference would give it, or else on any that it accepts.
+Fitting fitting(const WidgetType& type, Direction direction) {
+  for (const bool inferred : {true, false}) {
+    for (const TensorInfo& tensor : usual_tensors()) {
+      if (inferred && type.fits(tensor, direction).score <= 0) continue;
+      Errors errors;
+      auto widget = make(type, direction, tensor, errors);
+      if (errors.empty()) return {tensor, std::move(widget)};
+    }
+  }
+  return {};
+}
+
+Tensor example_tensor(const TensorInfo& info) {
+  Tensor tensor = Tensor::of(info.dtype, info.shape);
+  tensor.name = info.name;
+  for (std::int64_t i = 0; i < tensor.count(); ++i) {
+    if (info.dtype == DType::string_)
+      tensor.strings[static_cast<std::size_t>(i)] = std::string("word ") + std::to_string(i);
+    else
+      tensor.set(i, 1 / static_cast<double>(i + 2));
+  }
+  return tensor;
+}
+
+template <class F>
+void for_each_widget(F&& f) {
+  REQUIRE_FALSE(widget_types().empty());
+  for (const WidgetType& type : widget_types()) {
+    for (Direction direction : {Direction::input, Direction::output}) {
+      if (!is_made(type, direction)) continue;
+      INFO(type.type << (direction == Direction::input ? ", input" : ", output"));
+      f(type, direction);
+    }
+  }
+}
+
+/// A page with that one widget and what else a page must have.
+Value page_with(const WidgetType& type, Direction direction) {
+  Value it = json(type.example);
+  it.set("name", "it").set("tensor", "t");
+  const Value slider = json(R"({"type": "slider", "name": "other", "tensor": "other"})");
+  const Value label = json(R"({"type": "label", "name": "other", "tensor": "other"})");
+  const bool is_input = direction == Direction::input;
+  return Value::Object{{"inputs", Value::Array{is_input ? it : slider}},
+                       {"outputs", Value::Array{is_input ? label : it}}};
+}
+
+struct OnePage : AppPage {
+  OnePage(const WidgetType& type, Direction direction, const TensorInfo& tensor)
+      : AppPage(page_with(type, direction),
+                {direction == Direction::input ? tensor : TensorInfo{"other", DType::float32_, {1}}},
+                {direction == Direction::output ? tensor : TensorInfo{"other", DType::float32_, {1, 2}}}),
+        index(direction == Direction::input ? 0 : 1) {}
+  int index;
+};
+
+}  // namespace
+
+TEST_CASE("every widget is documented: a sentence for itself, its value and each of its fields") {
+  std::set<std::string_view> words;
+  for (const WidgetType& type : widget_types()) {
+    INFO(type.type);
+    CHECK(words.insert(type.type).second);
+    CHECK((type.is_input || type.is_output));
+    CHECK(type.text.size() > 10);
+    CHECK(type.text.back() == '.');
+    CHECK_FALSE(type.value_text.empty());
+    CHECK(find_widget_type(type.type) == &type);
+    CHECK(find_draw(type.type) != nullptr);
+    std::set<std::string_view> names;
+    for (const FieldRow& row : common_fields()) names.insert(row.name);
+    for (const FieldRow& row : type.fields) {
+      INFO(row.name);
+      CHECK(names.insert(row.name).second);
+      CHECK(row.text.size() > 10);
+      CHECK(row.text.back() == '.');
+    }
+  }
+}
+
+TEST_CASE("every widget's example is read, and written again as it was") {
+  for_each_widget([](const WidgetType& type, Direction direction) {
+    const Value example = json(type.example);
+    CHECK(example["type"].text() == type.type);
+    const char* list = direction == Direction::input ? "inputs" : "outputs";
+    Errors errors;
+    const Demo demo = parse_demo(Value::Object{{list, Value::Array{example}}}, "example", errors);
+    for (const Error& error : errors) UNSCOPED_INFO(format(error));
+    REQUIRE(errors.empty());
+    const Value dumped = dump_demo(demo);
+    CHECK(dumped[list] == Value(Value::Array{example}));
+    Errors again;
+    CHECK(dump_demo(parse_demo(dumped, "again", again)) == dumped);
+    CHECK(again.empty());
+  });
+}
+
+TEST_CASE("every widget accepts a tensor that models have, and says why it fits") {
+  for_each_widget([](const WidgetType& type, Direction direction) {
+    const Fitting fit = fitting(type, direction);
+    REQUIRE(fit.widget);
+    for (const TensorInfo& tensor : usual_tensors()) {
+      const WidgetFit why = type.fits(tensor, direction);
+      INFO(name(tensor.dtype) << to_text(tensor.shape));
+      CHECK((why.score >= 0 && why.score <= 100));
+      CHECK(why.reason.empty() == (why.score == 0));
+    }
+    const Room room = fit.widget->room();
+    CHECK(room.fixed_px + room.aspect * room.max_px > 0);
+    CHECK(room.max_px >= 0);
+  });
+}
+
+TEST_CASE("value, tensor and value again are the same") {
+  for_each_widget([](const WidgetType& type, Direction direction) {
+    Fitting fit = fitting(type, direction);
+    REQUIRE(fit.widget);
+    Widget& widget = *fit.widget;
+    if (direction == Direction::output) {
+      const Value before = widget.value();
+      REQUIRE(widget.from_tensor(example_tensor(fit.tensor)));
+      CHECK_FALSE(widget.value().is_null());
+      CHECK_FALSE(widget.announcement().empty());
+      widget.clear();
+      CHECK(widget.value() == before);
+      CHECK_FALSE(widget.set_value(1.0));
+      return;
+    }
+    const Value first = widget.value();
+    const Result<Tensor> tensor = widget.to_tensor();
+    if (tensor) {
+      CHECK(tensor->dtype == fit.tensor.dtype);
+      CHECK(tensor->shape == fit.tensor.shape);
+      REQUIRE(widget.set_value(first));  // what it gives it takes
+      CHECK(widget.value() == first);
+      const Result<Tensor> same = widget.to_tensor();
+      REQUIRE(same);
+      CHECK(*same == *tensor);
+    } else {
+      CHECK(tensor.error().code == Code::input_empty);
+    }
+    widget.clear();
+    CHECK(widget.value() == first);
+    CHECK_FALSE(widget.from_tensor(example_tensor(fit.tensor)));
+  });
+}
+
+TEST_CASE("no value from outside is taken that is of no use, and the old one stays") {
+  const Value odd[] = {Value(Value::Object{{"a", 1}}),
+                       Value(Value::Array{1, "x", nullptr}),
+                       Value(true),
+                       Value(std::nan("")),
+                       Value(Bytes(3)),
+                       Value(1e308)};
+  for_each_widget([&](const WidgetType& type, Direction direction) {
+    if (direction == Direction::output) return;
+    Fitting fit = fitting(type, direction);
+    for (const Value& value : odd) {
+      const Value before = fit.widget->value();
+      if (fit.widget->set_value(value)) {
+        fit.widget->clear();
+        continue;
+      }
+      CHECK(fit.widget->value() == before);
+    }
+    // Files and answers that it did not ask for: refused or not, the widget stays usable.
+    Value file = Value::Object{{"name", "x.bin"}, {"mime", ""}, {"data", Bytes(5)}};
+    const Status statuses[] = {fit.widget->take_file(file), fit.widget->take_file(Value()),
+                               fit.widget->reply(Value(7)),
+                               fit.widget->reply(Error{Code::request_cancelled, {}, {}})};
+    CHECK_FALSE(statuses[1]);
+    fit.widget->clear();
+    CHECK(fit.widget->value() == fitting(type, direction).widget->value());
+  });
+}
+
+TEST_CASE("frames: each node of the mirror has a name, an id of its own, and a place in the stage") {
+  for_each_widget([](const WidgetType& type, Direction direction) {
+    const Fitting fit = fitting(type, direction);
+    OnePage page(type, direction, fit.tensor);
+    REQUIRE(page.started);
+    const Room room = fit.widget->room();
+    for (const double width : {320.0, 520.0, 1100.0}) {
+      const double height = std::min(width * room.aspect, room.max_px) + room.fixed_px;
+      Frame frame;
+      for (int i = 0; i < 3; ++i) frame = page.frame(page.index, width, height);
+      CHECK_FALSE(frame.again);
+      std::set<std::string> ids;
+      const Value nodes = json(frame.mirror);
+      CHECK_FALSE(nodes.items().empty());
+      for (const Value& node : nodes.items()) {
+        INFO(width << " " << dump_json(node));
+        CHECK(ids.insert(node["id"].text()).second);
+        CHECK_FALSE((node["name"].text().empty() && node["rows"].items().empty()));
+        const auto& rect = node["rect"].items();
+        REQUIRE(rect.size() == 4);
+        CHECK(rect[0].number(-1) >= 0);
+        CHECK(rect[1].number(-1) >= 0);
+        CHECK(rect[0].number() + rect[2].number(1e9) <= width + 0.5);
+        CHECK(rect[1].number() + rect[3].number(1e9) <= height + 0.5);
+      }
+    }
+  });
+}
+
+TEST_CASE("frames: hostile sizes and events on every node are survived") {
+  for_each_widget([](const WidgetType& type, Direction direction) {
+    const Fitting fit = fitting(type, direction);
+    OnePage page(type, direction, fit.tensor);
+    for (const double size : {1.0, 3.0, 17.0, 5000.0}) {
+      page.frame(page.index, size, size);
+      page.frame(page.index, size, 1);
+      page.frame(page.index, 1, size);
+      const Value nodes = json(page.frame(page.index, 360, 200).mirror);
+      for (const Value& node : nodes.items()) {
+        for (const char* action : {"press", "set", "step", "key", "fly"}) {
+          for (const Value& value : {Value(), Value("x"), Value(1e300), Value(-1), Value(Value::Array{})}) {
+            page.app.event(
+                page.index,
+                Value::Object{{"event", "act"}, {"node", node["id"]}, {"action", action}, {"value", value}});
+          }
+          page.frame(page.index, 360, 200);
+        }
+      }
+      for (const char* action : {"down", "move", "cancel", "down", "move", "up", "leave"}) {
+        page.app.event(page.index, Value::Object{{"event", "pointer"},
+                                                 {"action", action},
+                                                 {"x", size * 10},
+                                                 {"y", -size},
+                                                 {"button", 0},
+                                                 {"type", "touch"}});
+        page.frame(page.index, size, size);
+      }
+    }
+  });
+}
+
+TEST_CASE("every widget looks as it did, light and dark; an output also before there is a result") {
+  use_vector_font();
+  for_each_widget([](const WidgetType& type, Direction direction) {
+    const Fitting fit = fitting(type, direction);
+    const Room room = fit.widget->room();
+    const bool is_output = direction == Direction::output;
+    for (const bool dark : {false, true}) {
+      OnePage page(type, direction, fit.tensor);
+      page.app.event(-1, Value::Object{{"event", "theme"}, {"dark", dark}, {"reduced_motion", true}});
+      const auto look = [&](const std::string& state) {
+        constexpr double kWidth = 400;
+        const double height = std::min(kWidth * room.aspect, room.max_px) + room.fixed_px;
+        const Frame frame = page.frame(page.index, kWidth, height, 2);
+        REQUIRE(frame.surface != nullptr);
+        const auto pixels = frame.surface->pixels();
+        const Picture picture{
+            frame.surface->width(), frame.surface->height(), {pixels.begin(), pixels.end()}};
+        const std::string name = std::string(type.type) + state + (dark ? "-dark.png" : ".png");
+        CHECK(compare_with_png(std::string(VITRINE_SOURCE_DIR) + "/tests/golden/widgets/" + name, picture) ==
+              "");
+      };
+      look(is_output ? "-output-empty" : "-input");
+      if (!is_output) continue;
+      page.event(-1, R"({"event": "run"})");
+      const auto run = page.take(host::Request::run);
+      REQUIRE(run);
+      page.reply(run->id, {example_tensor(fit.tensor)});
+      look("-output");
+    }
+  });
+  host::null::use_glyphs({});
+}
