@@ -5,11 +5,11 @@
 
 namespace vitrine {
 
-Ink::Ink(int width, int height, float scale, int left)
+Ink::Ink(int width, int height, float scale, float left)
     : width_(width),
       height_(height),
-      left_(left),
       scale_(scale),
+      left_(left),
       coverage_(static_cast<std::size_t>(width) * static_cast<std::size_t>(height)) {}
 
 bool Ink::follow(const Drawing& drawing) {
@@ -35,8 +35,8 @@ bool Ink::follow(const Drawing& drawing) {
 
 void Ink::capsule(Point from, Point to, float pen) {
   const float radius = pen * scale_ / 2;
-  const float ax = from.x * scale_ + static_cast<float>(left_), ay = from.y * scale_;
-  const float bx = to.x * scale_ + static_cast<float>(left_), by = to.y * scale_;
+  const float ax = from.x * scale_ + left_, ay = from.y * scale_;
+  const float bx = to.x * scale_ + left_, by = to.y * scale_;
   const float dx = bx - ax, dy = by - ay, squared = dx * dx + dy * dy;
   // A pixel whose centre lies on the outline is half covered; one pixel further out or in it is 0 or 1.
   const float outer = radius + 0.5f, inner = std::max(0.0f, radius - 0.5f);

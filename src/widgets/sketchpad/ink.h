@@ -33,8 +33,8 @@ struct Drawing {
 class Ink {
  public:
   Ink() = default;
-  /// `scale` pixels a unit. The left edge lies `left` pixels left of the drawing's.
-  Ink(int width, int height, float scale, int left = 0);
+  /// `scale` pixels a unit. The drawing's left edge is `left` pixels from the left.
+  Ink(int width, int height, float scale, float left = 0);
 
   /// True when a pixel may have changed.
   bool follow(const Drawing& drawing);
@@ -42,14 +42,15 @@ class Ink {
   int width() const { return width_; }
   int height() const { return height_; }
   float scale() const { return scale_; }
+  float left() const { return left_; }
   const std::vector<std::uint8_t>& coverage() const { return coverage_; }
   std::uint8_t at(int x, int y) const { return coverage_[static_cast<std::size_t>(y) * width_ + x]; }
 
  private:
   void capsule(Point from, Point to, float pen);
 
-  int width_ = 0, height_ = 0, left_ = 0;
-  float scale_ = 0;
+  int width_ = 0, height_ = 0;
+  float scale_ = 0, left_ = 0;
   std::vector<std::uint8_t> coverage_;
   std::uint64_t edition_ = 0;
   std::size_t strokes_ = 0;  ///< that were drawn whole

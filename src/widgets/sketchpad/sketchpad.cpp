@@ -149,7 +149,8 @@ void Sketchpad::configure(const TensorInfo& tensor, std::string_view where, Erro
   std::fill(std::begin(pipeline_.background), std::end(pipeline_.background), std::uint8_t{0});
   const auto unit = static_cast<float>(fineness_ * shorter_side());
   const int besides = centered_ ? static_cast<int>(kBesides * unit) : 0;
-  ink_ = Ink(fineness_ * shape_.width + 2 * besides, fineness_ * shape_.height, unit, besides);
+  ink_ = Ink(fineness_ * shape_.width + 2 * besides, fineness_ * shape_.height, unit,
+             static_cast<float>(besides));
   pen_ = options_.brush_size;
 }
 
@@ -291,24 +292,25 @@ Status Sketchpad::set_value(const Value& value) {
   return Done{};
 }
 
-/// The drawing in the model's fine pixels, white on black; a centred one without what is empty around it.
+/// What the model's picture is made of, white on black: as fine as the pen is drawn where that is scaled and
+/// moved, otherwise with the tensor's own pixels, so that a picture under the strokes stays as sharp as it
+/// is.
 Image Sketchpad::seen() const {
   if (picture_ && drawing_.strokes.empty()) return *picture_;
   ink_.follow(drawing_);
-  const int besides = (ink_.width() - fineness_ * shape_.width) / 2;
   Image out{ink_.width(), ink_.height(), {}};
   out.rgba.resize(static_cast<std::size_t>(out.width) * out.height * 4, 255);
-  const Image under =
-      picture_ ? contained(*picture_, fineness_ * shape_.width, fineness_ * shape_.height) : Image{};
-  for (int y = 0; y < out.height; ++y) {
-    std::uint8_t* to = out.rgba.data() + static_cast<std::size_t>(y) * out.width * 4;
-    for (int x = 0; x < out.width; ++x, to += 4) {
-      to[0] = to[1] = to[2] = ink_.at(x, y);
-      const int ux = x - besides;
-      if (ux < 0 || ux >= under.width) continue;
-      const std::uint8_t* from = under.rgba.data() + (static_cast<std::size_t>(y) * under.width + ux) * 4;
-      for (int c = 0; c < 3; ++c) to[c] = std::max(to[c], from[c]);
-    }
+  for (std::size_t i = 0; i < ink_.coverage().size(); ++i) {
+    std::fill_n(out.rgba.data() + i * 4, 3, ink_.coverage()[i]);
+  }
+  if (!picture_) return out;
+  if (!centered_) out = resize_bilinear(out, shape_.width, shape_.height);
+  const int besides = (out.width - out.height * shape_.width / shape_.height) / 2;
+  const Image under = contained(*picture_, out.width - 2 * besides, out.height);
+  for (int y = 0; y < under.height; ++y) {
+    const std::uint8_t* from = under.rgba.data() + static_cast<std::size_t>(y) * under.width * 4;
+    std::uint8_t* to = out.rgba.data() + (static_cast<std::size_t>(y) * out.width + besides) * 4;
+    for (int i = 0; i < under.width * 4; ++i) to[i] = std::max(to[i], from[i]);
   }
   return out;
 }

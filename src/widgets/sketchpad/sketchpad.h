@@ -21,6 +21,8 @@ struct SketchpadOptions {
   std::vector<double> mean, std;
 };
 
+WidgetType sketchpad_type();
+
 class Sketchpad final : public Widget {
  public:
   void* options() override { return &options_; }

@@ -1,0 +1,265 @@
+#include <algorithm>
+#include <cmath>
+#include <cstring>
+#include <numbers>
+
+#include "base/text.h"
+#include "widgets/kit_ui.h"
+#include "widgets/sketchpad/sketchpad.h"
+
+namespace vitrine {
+namespace {
+
+constexpr float kGap = 12;             // between the drawing and its tools
+constexpr float kKeyStep = 1.0f / 28;  // of the shorter side: one arrow key
+constexpr float kPreview = 44;         // the room for the pen's size in the row of tools
+
+/// What is kept between frames.
+struct Screen {
+  Ink ink;
+  ImTextureData ink_pixels, picture_pixels;
+  std::uint64_t shown = 0;  ///< the edition whose picture picture_pixels shows
+  Point cursor{-1, -1};     ///< the keyboard's pen
+  bool by_key = false;      ///< it draws the stroke that has not ended
+};
+
+/// Where the drawing lies on the stage.
+struct Place {
+  Box box;         ///< what can be drawn on, CSS pixels
+  float unit = 1;  ///< CSS pixels of the shorter side
+  float left = 0;  ///< the drawing's x at the box's left edge
+  float right = 0;
+  Point at(ImVec2 css, const Sketchpad& pad) const {
+    // The pen stays inside to both sides: what it would draw beyond the edge the model might see, but nobody
+    // else.
+    const float radius = static_cast<float>(pad.pen()) / 2;
+    return {std::clamp(css.x / unit + left, left + radius, right - radius),
+            std::clamp(css.y / unit, 0.0f, pad.height())};
+  }
+  ImVec2 css(Point p) const { return {box.x + (p.x - left) * unit, box.y + p.y * unit}; }
+};
+
+Place place_of(const Sketchpad& pad, const Ui& ui) {
+  const float height = std::max(1.0f, ui.height() - kGap - Theme::touch), width = std::max(1.0f, ui.width());
+  Place place;
+  place.unit = std::min(height / pad.height(), width / pad.width());
+  const float centre = pad.width() / 2;
+  const float half = std::min(width / 2 / place.unit, (pad.right() - pad.left()) / 2);
+  place.left = centre - half;
+  place.right = centre + half;
+  const float used_width = 2 * half * place.unit, used_height = pad.height() * place.unit;
+  place.box = {(width - used_width) / 2, (height - used_height) / 2, used_width, used_height};
+  return place;
+}
+
+void show(ImTextureData& texture, Ui& ui, Box box, Color tint) {
+  if (texture.Width > 0) {
+    ui.draw_list().AddImage(texture.GetTexRef(), {box.x, box.y}, {box.right(), box.bottom()}, {0, 0}, {1, 1},
+                            tint);
+  }
+}
+
+void make(ImTextureData& texture, ImTextureFormat format, int width, int height) {
+  if (texture.Width == width && texture.Height == height && texture.Format == format) return;
+  texture.DestroyPixels();
+  texture.Create(format, width, height);
+}
+
+void show_picture(const Sketchpad& pad, Screen& screen, Ui& ui, const Place& place) {
+  constexpr int kMostSide = 2048;  // a larger one is not worth its texture
+  const Image* picture = pad.picture();
+  if (pad.drawing().edition != screen.shown) {
+    screen.shown = pad.drawing().edition;
+    if (picture) {
+      const double shrink =
+          std::min(1.0, static_cast<double>(kMostSide) / std::max(picture->width, picture->height));
+      const auto side = [&](int full) { return std::max(1, static_cast<int>(full * shrink)); };
+      const std::uint8_t black[3] = {0, 0, 0};
+      Image flat = flatten(*picture, black);
+      if (shrink < 1) flat = resize_bilinear(flat, side(flat.width), side(flat.height));
+      make(screen.picture_pixels, ImTextureFormat_RGBA32, flat.width, flat.height);
+      std::memcpy(screen.picture_pixels.Pixels, flat.rgba.data(), flat.rgba.size());
+    }
+  }
+  if (!picture) return;
+  const float scale = std::min(pad.width() / static_cast<float>(picture->width),
+                               pad.height() / static_cast<float>(picture->height)) *
+                      place.unit;
+  const float width = static_cast<float>(picture->width) * scale;
+  const float height = static_cast<float>(picture->height) * scale;
+  const ImVec2 centre = place.css({pad.width() / 2, pad.height() / 2});
+  show(screen.picture_pixels, ui, {centre.x - width / 2, centre.y - height / 2, width, height},
+       IM_COL32_WHITE);
+}
+
+/// The model's own pen at the screen's size, one texel a device pixel.
+void show_ink(const Sketchpad& pad, Screen& screen, Ui& ui, const Place& place) {
+  constexpr float kMostSide = 8192;
+  const float ratio = std::max(0.1f, ImGui::GetIO().DisplayFramebufferScale.x);
+  const auto pixels = [&](float css) {
+    return static_cast<int>(std::clamp(std::round(css * ratio), 1.0f, kMostSide));
+  };
+  const int width = pixels(place.box.width), height = pixels(place.box.height);
+  const float scale = place.unit * ratio, left = -place.left * scale;
+  Ink& ink = screen.ink;
+  if (ink.width() != width || ink.height() != height || ink.scale() != scale || ink.left() != left) {
+    ink = Ink(width, height, scale, left);
+  }
+  if (ink.follow(pad.drawing()) || screen.ink_pixels.Width != width || screen.ink_pixels.Height != height) {
+    make(screen.ink_pixels, ImTextureFormat_Alpha8, width, height);
+    std::memcpy(screen.ink_pixels.Pixels, ink.coverage().data(), ink.coverage().size());
+  }
+  const ImVec2 at = {std::round(place.box.x * ratio) / ratio, std::round(place.box.y * ratio) / ratio};
+  show(screen.ink_pixels, ui,
+       {at.x, at.y, static_cast<float>(width) / ratio, static_cast<float>(height) / ratio}, ui.theme().chalk);
+}
+
+/// The card's colour over the corners: ink ends at the rounded edge.
+void round_corners(Ui& ui, Box box) {
+  const float r = Theme::radius;
+  constexpr float kQuarter = std::numbers::pi_v<float> / 2;
+  const ImVec2 corners[4] = {
+      {box.x, box.y}, {box.right(), box.y}, {box.right(), box.bottom()}, {box.x, box.bottom()}};
+  const ImVec2 centres[4] = {{box.x + r, box.y + r},
+                             {box.right() - r, box.y + r},
+                             {box.right() - r, box.bottom() - r},
+                             {box.x + r, box.bottom() - r}};
+  for (int i = 0; i < 4; ++i) {
+    ui.draw_list().PathLineTo(corners[i]);
+    const float start = kQuarter * static_cast<float>(i + 2);
+    ui.draw_list().PathArcTo(centres[i], r, start, start + kQuarter);
+    ui.draw_list().PathFillConvex(ui.theme().card);
+  }
+}
+
+void take_pointer(Sketchpad& pad, Screen& screen, const SurfaceInput& input, const Place& place) {
+  if (input.pressed) {
+    screen.by_key = false;
+    // The press is the first position of the path; where the pointer is by now is the last.
+    const ImVec2 first = input.path.empty() ? input.position : input.path.front();
+    pad.begin_stroke(place.at(first, pad));
+  }
+  if (screen.by_key || !pad.drawing_now() || !(input.held || input.released)) return;
+  // A gesture that the browser took away ends far outside.
+  const auto is_near = [](ImVec2 p) { return std::abs(p.x) < 1e5f && std::abs(p.y) < 1e5f; };
+  for (const ImVec2& position : input.path) {
+    if (is_near(position)) pad.extend_stroke(place.at(position, pad));
+  }
+  if (is_near(input.position)) pad.extend_stroke(place.at(input.position, pad));
+  if (!input.held) pad.end_stroke();
+}
+
+void take_keys(Sketchpad& pad, Screen& screen, const SurfaceInput& input, const Place& place) {
+  for (const std::string& key : input.keys) {
+    Point to = screen.cursor;
+    if (key == "ArrowLeft") to.x -= kKeyStep;
+    if (key == "ArrowRight") to.x += kKeyStep;
+    if (key == "ArrowUp") to.y -= kKeyStep;
+    if (key == "ArrowDown") to.y += kKeyStep;
+    screen.cursor = place.at({(to.x - place.left) * place.unit, to.y * place.unit}, pad);
+    if (key == " ") {
+      if (screen.by_key) pad.end_stroke();
+      screen.by_key = !screen.by_key;
+      if (screen.by_key) pad.begin_stroke(screen.cursor);
+    } else if (screen.by_key) {
+      pad.extend_stroke(screen.cursor);
+    }
+  }
+}
+
+void show_cursor(const Sketchpad& pad, const Screen& screen, const SurfaceInput& input, Ui& ui,
+                 const Place& place) {
+  const float radius = static_cast<float>(pad.pen()) * place.unit / 2;
+  ImDrawList& list = ui.draw_list();
+  if (input.focus_visible || screen.by_key) {
+    const ImVec2 at = place.css(screen.cursor);
+    constexpr float kArm = 6;
+    // Dark under light: seen on the ground and on the ink.
+    for (const auto& [color, thickness] :
+         {std::pair{ui.theme().slate, 4.0f}, std::pair{ui.theme().accent_pale, 2.0f}}) {
+      list.AddCircle(at, radius + 3, color, 0, thickness);
+      list.AddLine({at.x - kArm, at.y}, {at.x + kArm, at.y}, color, thickness);
+      list.AddLine({at.x, at.y - kArm}, {at.x, at.y + kArm}, color, thickness);
+    }
+  } else if (input.hovered && !input.held) {
+    list.AddCircle({place.box.x + input.position.x, place.box.y + input.position.y}, radius,
+                   with_opacity(ui.theme().chalk, 0.45f), 0, 1);
+  }
+}
+
+void draw_tools(Sketchpad& pad, Ui& ui) {
+  const float y = ui.height() - Theme::touch;
+  const float buttons = 2 * Theme::touch;
+  const float rail = std::min(132.0f, ui.width() - kPreview - buttons - 2 * kGap);
+  const auto part =
+      static_cast<float>((pad.pen() - Sketchpad::kThinnest) / (Sketchpad::kThickest - Sketchpad::kThinnest));
+  ui.draw_list().AddCircleFilled({kPreview / 2, y + Theme::touch / 2}, 2 + 14 * part, ui.theme().ink_soft);
+  if (rail >= Theme::touch) {
+    const std::string spoken = format_number(pad.pen() * 100, 2) + " % of the drawing";
+    if (const auto size = ui.slider({.id = "pen",
+                                     .name = "Pen size",
+                                     .value = pad.pen(),
+                                     .minimum = Sketchpad::kThinnest,
+                                     .maximum = Sketchpad::kThickest,
+                                     .spoken = spoken},
+                                    {kPreview, y, rail, Theme::touch})) {
+      pad.set_pen(*size);
+    }
+  }
+  const float right = ui.width() - Theme::touch;
+  if (ui.icon_button({.id = "undo", .name = "Undo", .icon = Icon::undo, .disabled = !pad.can_undo()},
+                     right - Theme::touch, y)) {
+    pad.undo();
+  }
+  if (ui.icon_button({.id = "clear", .name = "Clear", .icon = Icon::trash, .disabled = pad.is_empty()}, right,
+                     y)) {
+    pad.clear();
+  }
+}
+
+std::string said_of(const Sketchpad& pad, const Screen& screen, const Place& place) {
+  const std::size_t strokes = pad.drawing().strokes.size();
+  std::string text = pad.is_empty() ? "Empty"
+                     : strokes == 0 ? "A picture"
+                                    : std::to_string(strokes) + (strokes == 1 ? " stroke" : " strokes");
+  const auto percent = [](float v) { return std::to_string(static_cast<int>(std::lround(v * 100))) + " %"; };
+  text += screen.by_key ? ". Pen down, " : ". Pen up, ";
+  text += percent((screen.cursor.x - place.left) / (place.right - place.left)) + " from the left, ";
+  return text + percent(screen.cursor.y / pad.height()) + " from the top.";
+}
+
+}  // namespace
+
+void draw_sketchpad(Widget& widget, Ui& ui) {
+  auto& pad = static_cast<Sketchpad&>(widget);
+  if (!pad.screen) pad.screen = std::make_shared<Screen>();
+  auto& screen = *static_cast<Screen*>(pad.screen.get());
+  const Place place = place_of(pad, ui);
+  if (screen.cursor.x < -0.9f) screen.cursor = {pad.width() / 2, pad.height() / 2};
+
+  const SurfaceInput input = ui.surface(
+      "draw", pad.common.label + ": draw here. Arrow keys move the pen, Space lowers and lifts it.",
+      place.box);
+  if (screen.by_key && (!pad.drawing_now() || !ui.focused("draw"))) {
+    pad.end_stroke();
+    screen.by_key = false;
+  }
+  take_pointer(pad, screen, input, place);
+  take_keys(pad, screen, input, place);
+
+  ui.fill(place.box, ui.theme().slate, Theme::radius);
+  show_picture(pad, screen, ui, place);
+  if (pad.is_empty()) {
+    ui.text("Draw here", place.box, {.align = Align::center, .color = with_opacity(ui.theme().chalk, 0.62f)});
+  }
+  show_ink(pad, screen, ui, place);
+  ui.draw_list().PushClipRect({place.box.x, place.box.y}, {place.box.right(), place.box.bottom()}, true);
+  show_cursor(pad, screen, input, ui, place);
+  ui.draw_list().PopClipRect();
+  round_corners(ui, place.box);
+  if (input.focus_visible) ui.focus_ring(place.box, Theme::radius);
+  ui.said("state", said_of(pad, screen, place), place.box);
+  draw_tools(pad, ui);
+}
+
+}  // namespace vitrine
