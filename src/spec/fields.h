@@ -1,4 +1,4 @@
-// Inside this folder only: the member that a row stands for, and what a constraint says.
+// Inside this folder only: from a row to the member that it describes.
 #pragma once
 
 #include "spec/table.h"
