@@ -159,7 +159,7 @@ const TensorInfo* tensor_of(const Component& component, std::span<const TensorIn
     for (const TensorInfo& t : tensors) names.push_back(t.name);
     std::string text = quoted(common.tensor);
     if (std::string_view near = nearest(common.tensor, names); !near.empty()) {
-      text += ", did you mean " + quoted(near) + "?";
+      text += "; did you mean " + quoted(near) + "?";
     } else {
       constexpr std::size_t kShown = 6;
       for (std::size_t i = 0; i < std::min(names.size(), kShown); ++i)
@@ -190,6 +190,7 @@ void check_fed_once(const Demo& demo, std::span<const TensorInfo> inputs, Errors
   for (const TensorInfo& tensor : inputs) {
     if (elements(tensor) == 0) continue;
     std::map<std::int64_t, const Component*> fed;  // element, or -1 for all of them
+    bool twice = false;
     for (const Component& component : demo.inputs) {
       const CommonOptions& common = component.widget->common;
       if (common.tensor != tensor.name) continue;
@@ -199,12 +200,15 @@ void check_fed_once(const Demo& demo, std::span<const TensorInfo> inputs, Errors
       const auto [at, added] = fed.emplace(element, &component);
       if (whole_taken || !added) {
         const Component* first = other != fed.end() ? other->second : fed.begin()->second;
-        errors.push_back({Code::spec_fed_twice, component.where,
-                          quoted(tensor.name) + (element >= 0 ? ", element " + std::to_string(element) : "") +
-                              ", is fed by " + (added ? first : at->second)->where + " too"});
-        return;
+        const std::string part = element >= 0 ? "element " + std::to_string(element) + " of " : "";
+        errors.push_back(
+            {Code::spec_fed_twice, component.where,
+             part + quoted(tensor.name) + " is fed by " + (added ? first : at->second)->where + " too"});
+        twice = true;
+        break;
       }
     }
+    if (twice) continue;
     if (fed.empty()) {
       errors.push_back({Code::spec_tensor_not_fed, demo.inputs.empty() ? "inputs" : demo.inputs[0].where,
                         quoted(tensor.name) + " " + std::string(name(tensor.dtype)) + to_text(tensor.shape)});

@@ -24,7 +24,7 @@ std::string unknown_widget_text(std::string_view word, Direction direction) {
     return text + (other->is_input ? " is an input, not an output" : " is an output, not an input");
   }
   if (std::string_view near = nearest(word, known); !near.empty()) {
-    return text + ", did you mean \"" + std::string(near) + "\"?";
+    return text + "; did you mean \"" + std::string(near) + "\"?";
   }
   text += ", expected ";
   for (std::size_t i = 0; i < known.size(); ++i) {

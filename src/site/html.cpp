@@ -1,5 +1,6 @@
 #include "site/html.h"
 
+#include <algorithm>
 #include <md4c-html.h>
 
 #include "base/json.h"
@@ -30,6 +31,31 @@ void append(const MD_CHAR* text, MD_SIZE size, void* out) {
   static_cast<std::string*>(out)->append(text, size);
 }
 
+/// Whether a link goes somewhere, rather than running what it holds.
+bool is_address(std::string_view url) {
+  static constexpr std::string_view kSchemes[] = {"http", "https", "mailto", "tel"};
+  const std::size_t end = url.find_first_of(":/?#");
+  if (end == std::string_view::npos || url[end] != ':') return true;  // relative
+  std::string scheme(url.substr(0, end));
+  for (char& c : scheme) c = c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+  return std::find(std::begin(kSchemes), std::end(kSchemes), scheme) != std::end(kSchemes);
+}
+
+/// Takes the addresses out of links that are none. The HTML is md4c's: every "<a href=" in it is a link.
+std::string with_safe_links(std::string_view html) {
+  constexpr std::string_view kLink = "<a href=\"";
+  std::string out;
+  for (std::size_t at; (at = html.find(kLink)) != std::string_view::npos;) {
+    const std::size_t url = at + kLink.size();
+    const std::size_t end = html.find('"', url);
+    if (end == std::string_view::npos) break;
+    const bool keep = is_address(html.substr(url, end - url));
+    out += html.substr(0, keep ? end + 1 : at + 2);
+    html.remove_prefix(end + 1);
+  }
+  return out.append(html);
+}
+
 }  // namespace
 
 Result<std::string> markdown(std::string_view text) {
@@ -39,7 +65,7 @@ Result<std::string> markdown(std::string_view text) {
   if (md_html(clean.data(), static_cast<MD_SIZE>(clean.size()), append, &out, flags, 0) != 0) {
     return Error{Code::write_failed, {}, "not enough memory for the page's text"};
   }
-  return out;
+  return with_safe_links(out);
 }
 
 std::string widget_cards(std::span<const Component> components, std::size_t first) {

@@ -11,7 +11,8 @@
 
 namespace vitrine {
 
-/// CommonMark with tables, strikethrough and bare links. Raw HTML in the text is shown, not obeyed.
+/// CommonMark with tables, strikethrough and bare links. Raw HTML in the text is shown, not obeyed, and a
+/// link that would run code (javascript:) is only its text: descriptions are often pasted from elsewhere.
 Result<std::string> markdown(std::string_view text);
 
 /// The cards of one side. `first` is the number of its first widget in the page.

@@ -149,6 +149,25 @@ int serve_site(const ServeOptions& options) {
   return status ? 0 : fail(status.error());
 }
 
+bool has_command(const CLI::App& app, const std::string& name) {
+  const auto commands = app.get_subcommands([&](const CLI::App* each) { return each->get_name() == name; });
+  return !commands.empty();
+}
+
+std::string unknown_command(const std::string& word, const CLI::App& app) {
+  std::vector<std::string> names;
+  for (const CLI::App* command : app.get_subcommands([](const CLI::App*) { return true; }))
+    names.push_back(command->get_name());
+  const std::vector<std::string_view> known(names.begin(), names.end());
+  const std::string_view near = nearest(word, known);
+  std::string text = "vitrine: there is no command \"" + to_utf8(word) + "\"";
+  if (!near.empty())
+    text += "; did you mean \"" + std::string(near) + "\"?";
+  else if (std::error_code unknown; fs::exists(word, unknown))
+    text += "; to make a page of it: vitrine build " + to_utf8(word) + " -o site/";
+  return text + "\nTry: vitrine --help\n";
+}
+
 int run(int argc, char** argv, std::string_view version) {
   CLI::App app("Turns an ONNX model into a web page in which the model runs: no server, no upload.",
                "vitrine");
@@ -189,6 +208,10 @@ int run(int argc, char** argv, std::string_view version) {
   serve_command->add_option("--port", serve_options.port, "Port (default: the first free one from 8000)")
       ->check(CLI::Range(1, 65535));
 
+  if (argc > 1 && argv[1][0] != '-' && !has_command(app, argv[1])) {
+    std::fputs(unknown_command(argv[1], app).c_str(), stderr);
+    return static_cast<int>(ExitCode::usage);
+  }
   try {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& error) {

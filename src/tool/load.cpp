@@ -51,9 +51,8 @@ void expand_text_files(Value& component, const fs::path& folder, const std::stri
     const Value& value = component[row.name];
     if (row.type != FieldType::texts || !value.is_text()) continue;
     const Result<std::string> text = read_file(folder / value.text(), Code::spec_file_unreadable);
-    if (text)
-      component.set(row.name, lines_of(*text));
-    else
+    component.set(row.name, text ? lines_of(*text) : std::vector<Value>());
+    if (!text)
       errors.push_back(
           {text.error().code, pointer(where, row.name), text.error().where + ": " + text.error().detail});
   }

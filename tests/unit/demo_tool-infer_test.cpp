@@ -1,0 +1,102 @@
+// From a signature to a page.
+#include "demo/tool/infer.h"
+#include "support/demo.h"
+
+using namespace vitrine;
+using namespace vitrine::test;
+
+namespace {
+
+Inference inferred(std::string_view spec, const Infos& inputs, const Infos& outputs, Errors& errors,
+                   const ModelInfo& model = {}) {
+  Demo demo = parse_demo(json(spec), "demo.json", errors);
+  return infer(std::move(demo), model, inputs, outputs, errors);
+}
+
+Inference inferred(std::string_view spec, const Infos& inputs, const Infos& outputs,
+                   const ModelInfo& model = {}) {
+  Errors errors;
+  Inference out = inferred(spec, inputs, outputs, errors, model);
+  for (const Error& error : errors) FAIL(format(error));
+  return out;
+}
+
+std::string types(const std::vector<Component>& components) {
+  std::string out;
+  for (const Component& component : components)
+    out += (out.empty() ? "" : " ") + std::string(component.type->type);
+  return out;
+}
+
+constexpr std::string_view kEmpty = R"({"model": "models/my_net-2.onnx"})";
+
+}  // namespace
+
+TEST_CASE("a short vector becomes one field per element, and the page predicts with it") {
+  Inference page = inferred(kEmpty, {info("x", {1, 3})}, {info("scores", {1, 5})});
+  CHECK(types(page.demo.inputs) == "number number number");
+  CHECK(page.demo.inputs[2].widget->common.index == 2.0);
+  REQUIRE(page.reasons.size() == 2);
+  CHECK(page.reasons[0].starts_with("x float32[1,3]: 3 × number, because "));
+  Errors errors;
+  complete_demo(page.demo, Infos{info("x", {1, 3})}, Infos{info("scores", {1, 5})}, errors);
+  CHECK(errors.empty());
+}
+
+TEST_CASE("the title is the file's name in words") {
+  CHECK(inferred(kEmpty, {info("x", {1})}, {info("y", {1, 5})}).demo.title == "My net 2");
+  CHECK(
+      inferred(R"({"model": "m.onnx", "title": "Ours"})", {info("x", {1})}, {info("y", {1, 5})}).demo.title ==
+      "Ours");
+}
+
+TEST_CASE("a side that the author wrote stays as it is") {
+  const Inference page =
+      inferred(R"({"model": "m.onnx", "inputs": ["slider"]})", {info("x", {1, 3})}, {info("y", {1, 5})});
+  CHECK(types(page.demo.inputs) == "slider");
+  CHECK(page.demo.outputs.size() == 1);
+  CHECK(page.reasons.size() == 1);
+}
+
+TEST_CASE("every assumption names a field that the widget has") {
+  const Inference page = inferred(kEmpty, {info("x", {1, 3}), info("n", {1}, DType::int64_)},
+                                  {info("scores", {1, 5}), info("class", {1}, DType::int64_)});
+  for (const Assumption& assumption : page.assumptions) {
+    INFO(assumption.component << " " << assumption.field);
+    const std::size_t slash = assumption.component.find('/');
+    const bool input = assumption.component.substr(0, slash) == "inputs";
+    const auto& side = input ? page.demo.inputs : page.demo.outputs;
+    const Component& component =
+        side.at(static_cast<std::size_t>(std::stoi(assumption.component.substr(slash + 1))));
+    bool known = false;
+    for (const FieldRow& row : common_fields()) known |= row.name == assumption.field;
+    for (const FieldRow& row : component.type->fields) known |= row.name == assumption.field;
+    CHECK(known);
+  }
+}
+
+TEST_CASE("outputs without a tensor form are left out with a reason") {
+  ModelInfo model;
+  model.outputs.resize(2);
+  model.outputs[0].name = "y";
+  model.outputs[1].name = "probabilities";
+  model.outputs[1].type_text = "seq(map(int64,float32))";
+  const Inference page = inferred(kEmpty, {info("x", {1})}, {info("y", {1, 5})}, model);
+  REQUIRE(page.reasons.size() == 3);
+  CHECK(page.reasons[2] == "probabilities seq(map(int64,float32)): left out, JavaScript can't receive it");
+}
+
+TEST_CASE("an input without elements gets no widget, and a reason") {
+  const Inference page = inferred(kEmpty, {info("roi", {0}), info("x", {1})}, {info("y", {1, 5})});
+  CHECK(types(page.demo.inputs) == "number");
+  CHECK(page.reasons[0] == "roi float32[0]: no widget, it has no elements");
+}
+
+TEST_CASE("an input that no widget can feed is an error with its type") {
+  Errors errors;
+  (void)inferred(kEmpty, {info("x", {7, 5, 300, 2})}, {info("y", {1, 5})}, errors);
+  REQUIRE(errors.size() == 1);
+  CHECK(errors[0].code == Code::model_no_widget);
+  CHECK(errors[0].where == "x");
+  CHECK(errors[0].detail == "float32[7,5,300,2]");
+}

@@ -1,0 +1,105 @@
+// A model's signature as a page needs it.
+#include "demo/demo.h"
+#include "demo/tool/check.h"
+#include "support/catch.h"
+#include "support/onnx_writer.h"
+
+using namespace vitrine;
+namespace w = vitrine::onnx_writer;
+using Texts = std::vector<std::string>;
+using Sizes = std::vector<std::pair<std::string, std::int64_t>>;
+
+namespace {
+
+constexpr int kFloat = 1, kInt64 = 7, kComplex64 = 14, kBfloat16 = 16;
+
+ModelInfo model_of(const Texts& inputs, const Texts& outputs) {
+  const std::string bytes = w::model({.graph = w::graph({.inputs = inputs, .outputs = outputs})});
+  Result<ModelInfo> model = read_model(w::as_bytes(bytes));
+  REQUIRE(model);
+  return *model;
+}
+
+const std::string kAnswer = w::value("y", w::tensor_type(kFloat, {1, 10}));
+
+Texts problems(const ModelInfo& model, const Sizes& sizes = {}) {
+  Errors errors;
+  (void)make_signature(model, sizes, errors);
+  Texts out;
+  for (const Error& error : errors)
+    out.push_back(std::to_string(static_cast<int>(error.code)) + " " + error.where + ": " + error.detail);
+  return out;
+}
+
+Shape input_shape(const std::vector<w::Dim>& dims, const Sizes& sizes = {}) {
+  Errors errors;
+  const Signature signature =
+      make_signature(model_of({w::value("x", w::tensor_type(kFloat, dims))}, {kAnswer}), sizes, errors);
+  for (const Error& error : errors) FAIL(format(error));
+  return signature.inputs.at(0).shape;
+}
+
+}  // namespace
+
+TEST_CASE("a batch is one: by its name anywhere, without one in the first place") {
+  CHECK(input_shape({"batch", 3}) == Shape{1, 3});
+  CHECK(input_shape({"batch_size", 3}) == Shape{1, 3});
+  CHECK(input_shape({"Batch-axis", 3}) == Shape{1, 3});
+  CHECK(input_shape({"N", 3}) == Shape{1, 3});
+  CHECK(input_shape({"None", 3}) == Shape{1, 3});
+  CHECK(input_shape({"unk__618", 3}) == Shape{1, 3});
+  CHECK(input_shape({"", 3}) == Shape{1, 3});
+  CHECK(input_shape({2, "batch", 64}) == Shape{2, 1, 64});
+  CHECK(input_shape({"batch", 3}, {{"batch", 4}}) == Shape{4, 3});
+}
+
+TEST_CASE("other symbols take the spec's sizes") {
+  CHECK(input_shape({1, 3, "h", "w"}, {{"w", 20}, {"h", 10}}) == Shape{1, 3, 10, 20});
+}
+
+TEST_CASE("open dimensions are asked for in one line that can be copied") {
+  const std::string ids = w::tensor_type(kInt64, {"batch", "sequence"});
+  CHECK(
+      problems(model_of({w::value("input_ids", ids), w::value("attention_mask", ids)}, {kAnswer})) ==
+      Texts{"110 : \"sequence\" in input_ids int64[batch,sequence] and attention_mask int64[batch,sequence]. "
+            "With the sizes you want: \"dimensions\": {\"sequence\": 128}"});
+  CHECK(
+      problems(model_of({w::value("image", w::tensor_type(kFloat, {"N", 3, "Height", "Width"}))}, {kAnswer}),
+               {{"Width", 64}}) ==
+      Texts{"110 : \"Height\" in image float32[N,3,Height,Width]. With the sizes you "
+            "want: \"dimensions\": {\"Height\": 224}"});
+}
+
+TEST_CASE("a symbol with quotes in it is still a line of JSON") {
+  const Texts found = problems(model_of({w::value("x", w::tensor_type(kFloat, {1, "a\"b"}))}, {kAnswer}));
+  REQUIRE(found.size() == 1);
+  CHECK(found[0].find(R"("dimensions": {"a\"b": 16})") != std::string::npos);
+}
+
+TEST_CASE("what no spec can give is said as it is") {
+  CHECK(problems(model_of({w::value("x", w::tensor_type(kFloat, {1, ""}))}, {kAnswer})) ==
+        Texts{"115 x: dimension 1 of float32[1,?], counted from 0"});
+  CHECK(problems(model_of({w::value("x", w::shapeless_type(kFloat))}, {kAnswer})) ==
+        Texts{"115 x: float32, and not even how many dimensions it has"});
+  CHECK(problems(model_of({w::value("x", w::tensor_type(kComplex64, {1}))}, {kAnswer})) ==
+        Texts{"210 x: complex64[1]"});
+  CHECK(problems(model_of({w::value("x", w::tensor_type(kBfloat16, {1}))}, {kAnswer})) ==
+        Texts{"210 x: bfloat16[1]"});
+  CHECK(problems(model_of({w::value("x", w::map_type(kInt64, w::shapeless_type(kFloat)))}, {kAnswer})) ==
+        Texts{"206 x: map(int64,float32)"});
+  CHECK(problems(model_of({w::value("x", w::tensor_type(kFloat, {1 << 20, 1 << 20}))}, {kAnswer})) ==
+        Texts{"212 x: [1048576,1048576] of float32"});
+}
+
+TEST_CASE("outputs that JavaScript cannot receive are left out; one must remain") {
+  const std::string map = w::sequence_type(w::map_type(kInt64, w::shapeless_type(kFloat)));
+  const std::string x = w::value("x", w::tensor_type(kFloat, {1, 4}));
+  Errors errors;
+  const Signature signature = make_signature(
+      model_of({x}, {w::value("p", map), w::value("y", w::tensor_type(kInt64, {"batch", "k"}))}), {}, errors);
+  CHECK(errors.empty());
+  REQUIRE(signature.outputs.size() == 1);
+  CHECK(signature.outputs[0] == TensorInfo{"y", DType::int64_, {1, -1}});
+  CHECK(problems(model_of({x}, {w::value("p", map)})) == Texts{"207 : it has p seq(map(int64,float32))"});
+  CHECK(problems(model_of({x}, {})) == Texts{"207 : it has no outputs at all"});
+}
