@@ -34,12 +34,16 @@ export function makeChrome(document, actions) {
     loaded() {
       isLoaded = true
       get('loading').hidden = true
+      setText(get('time'), 'Ready')
     },
 
     /** @param {import('./problem.js').VitrineError | null} error */
     failed(error, canRetry = false) {
       get('failure').hidden = !error
-      if (!isLoaded) get('loading').hidden = Boolean(error)
+      if (!isLoaded) {
+        get('loading').hidden = Boolean(error)
+        setText(get('time'), error ? 'Not ready' : 'Getting ready')
+      }
       if (!error) return
       get('failure-title').textContent = `${error.title}.`
       get('failure-text').textContent = [error.detail && `${capital(error.detail)}.`, error.remedy, `(E${error.code})`]
@@ -54,10 +58,7 @@ export function makeChrome(document, actions) {
       setDisabled(runButton, !canRun)
       setDisabled(stopButton, state !== 'running')
       setText(get('status'), status)
-      if (typeof milliseconds === 'number' && milliseconds > 0) {
-        get('time').hidden = false
-        setText(get('time'), `${timeText(milliseconds)} per prediction`)
-      }
+      if (typeof milliseconds === 'number') setText(get('time'), `${timeText(milliseconds)} per prediction`)
       const texts = new Map(problems.map(({ widget, text }) => [widget, text]))
       for (const section of document.querySelectorAll('.widget')) {
         const index = Number(section.dataset.widget)

@@ -2,6 +2,7 @@
 
 import { readFile } from 'node:fs/promises'
 import { createRequire } from 'node:module'
+import { dirname, join } from 'node:path'
 
 const require = createRequire(import.meta.url)
 
@@ -20,8 +21,9 @@ TORT OR OTHERWISE, ARISING FROM, OUT OF OR IN CONNECTION WITH THE SOFTWARE OR TH
 SOFTWARE.`
 
 async function parts() {
-  const { version } = JSON.parse(await readFile(require.resolve('onnxruntime-web/package.json'), 'utf8')
-    .catch(() => readFile(new URL('../node_modules/onnxruntime-web/package.json', import.meta.url), 'utf8')))
+  // The package does not export its own description.
+  const folder = dirname(require.resolve('onnxruntime-web/ort-wasm-simd-threaded.wasm'))
+  const { version } = JSON.parse(await readFile(join(folder, '../package.json'), 'utf8'))
   return [
     {
       name: `ONNX Runtime Web ${version}`,
