@@ -1,0 +1,310 @@
+#include "widgets/image/image.h"
+
+#include <algorithm>
+#include <cmath>
+#include <cstring>
+
+#include "base/text.h"
+
+namespace vitrine {
+namespace {
+
+constexpr std::size_t kMostFileBytes = 100'000'000;
+constexpr int kLeastSide = 8;  // a smaller tensor is hardly meant to be a picture
+
+constexpr std::string_view kFits[] = {"cover", "contain", "stretch"};
+constexpr std::string_view kChannels[] = {"auto", "rgb", "bgr", "gray"};
+
+constexpr FieldRow kFields[] = {
+    field<&ImageOptions::fit>(
+        "fit",
+        "How a picture of another shape is fitted: \"cover\" fills the tensor and cuts the "
+        "centre out, \"contain\" keeps all of it and pads, \"stretch\" does not keep its "
+        "proportions.",
+        {.one_of = kFits}),
+    field<&ImageOptions::crop_scale>(
+        "crop_scale",
+        "For \"cover\": the picture is resized to this many times the tensor's size "
+        "before its centre is cut out. torchvision's Resize(256), CenterCrop(224) is "
+        "256 / 224.",
+        {.at_least = 1, .at_most = 100, .example = "1.142857"}),
+    field<&ImageOptions::pad_value>("pad_value", "For \"contain\": the level of the padding.",
+                                    {.at_least = 0, .at_most = 255}),
+    field<&ImageOptions::background>("background", "What shows through transparent pixels: red, green, blue.",
+                                     {.at_least = 0, .at_most = 255, .max_items = 3}),
+    field<&ImageOptions::channels>(
+        "channels", "The order of the tensor's channels. \"auto\": \"rgb\" for three, \"gray\" for one.",
+        {.one_of = kChannels}),
+    field<&ImageOptions::invert>("invert", "Dark and light exchanged, before scaling."),
+    field<&ImageOptions::scale>(
+        "scale",
+        "The tensor is (v × scale - mean) / std, for v in 0..255. 1/255 when not given, 1 for uint8.",
+        {.example = "1"}),
+    field<&ImageOptions::mean>("mean", "Subtracted after scaling; one number, or one per channel.",
+                               {.max_items = 3, .example = "[0.485, 0.456, 0.406]"}),
+    field<&ImageOptions::std>("std", "Divided by after that; one number, or one per channel.",
+                              {.max_items = 3, .example = "[0.229, 0.224, 0.225]"}),
+    field<&ImageOptions::layout>(
+        "layout",
+        "Where the tensor keeps its channels. \"auto\" goes by its shape; only one that can "
+        "be read in two ways needs it.",
+        {.one_of = kLayoutNames}),
+};
+
+std::string size_text(const PictureShape& shape) {
+  return std::to_string(shape.width) + " × " + std::to_string(shape.height) +
+         (shape.channels == 1 ? ", gray" : ", colour");
+}
+
+/// How sure a shape is to be a picture: three channels say it, one says little, none least.
+int score_of(const Shape& tensor, const PictureShape& shape) {
+  if (shape.width < kLeastSide || shape.height < kLeastSide) return 0;
+  if (shape.channels == 3) return tensor.size() == 4 ? 90 : 70;
+  if (tensor.size() == 4) return 50;
+  return shape.width == shape.height ? 30 : 0;  // [1,128,768] is more likely a text's embedding
+}
+
+WidgetFit fits(const TensorInfo& tensor, Direction) {
+  const auto shape = picture_shape(tensor.shape);
+  if (!shape || !is_pixel_type(tensor.dtype)) return {};
+  WidgetFit fit{.score = score_of(tensor.shape, *shape)};
+  if (fit.score == 0) return {};
+  fit.reason = size_text(*shape) + ": a picture";
+  fit.assumptions.emplace_back("scale", tensor.dtype == DType::uint8_ ? "values 0..255" : "values 0..1");
+  if (shape->channels == 3) fit.assumptions.emplace_back("channels", "RGB");
+  fit.assumptions.emplace_back("mean", "none");
+  fit.assumptions.emplace_back("std", "none");
+  return fit;
+}
+
+int picture_number(const Value& answer) {
+  return static_cast<int>(std::clamp<std::int64_t>(answer["picture"].integer(), 0, 1 << 30));
+}
+
+}  // namespace
+
+WidgetType image_type() {
+  return {
+      .type = "image",
+      .text = "A picture: dropped, pasted or chosen from the visitor's files.",
+      .is_input = true,
+      .value_text =
+          "`{width, height, data}` with RGBA bytes, as ImageData has it, or a file, `{name, mime, data}`; "
+          "given as the former, with its `name`",
+      .fields = kFields,
+      .make = [](Direction) -> std::unique_ptr<Widget> { return std::make_unique<ImageInput>(); },
+      .fits = fits};
+}
+
+void ImageInput::configure(const TensorInfo& tensor, std::string_view where, Errors& errors) {
+  tensor_ = tensor;
+  const auto mismatch = [&](std::string detail) {
+    errors.push_back({Code::spec_widget_mismatch, std::string(where), std::move(detail)});
+  };
+  if (common.index) return mismatch("a picture fills a whole tensor, not one element");
+  if (!is_pixel_type(tensor.dtype)) {
+    return mismatch("a picture becomes float32, float16 or uint8; \"" + tensor.name + "\" is " +
+                    std::string(vitrine::name(tensor.dtype)));
+  }
+  const auto shape = picture_shape(tensor.shape, options_.layout);
+  if (!shape) {
+    const std::string as = options_.layout == "auto" ? "" : " as " + options_.layout;
+    return mismatch(
+        "a picture needs a shape such as [1,3,224,224], [1,224,224,3] or [224,224], with 1 or 3 channels; "
+        "\"" +
+        tensor.name + "\" is " + to_text(tensor.shape) + as);
+  }
+  const bool wants_gray = options_.channels == "gray";
+  if (options_.channels != "auto" && wants_gray != (shape->channels == 1)) {
+    errors.push_back({Code::spec_not_allowed, pointer(where, "channels"),
+                      "\"" + options_.channels + "\" has " + (wants_gray ? "1 channel" : "3 channels") +
+                          ", the tensor " + to_text(tensor.shape) + " has " +
+                          std::to_string(shape->channels)});
+  }
+  if (options_.background.size() != 3) {
+    errors.push_back({Code::spec_not_allowed, pointer(where, "background"),
+                      "expected three numbers, got " + std::to_string(options_.background.size())});
+  }
+  check_normalisation(options_.mean, options_.std, shape->channels, where, errors);
+  pipeline_ = {.width = shape->width,
+               .height = shape->height,
+               .fit = options_.fit == "cover"     ? Fit::cover
+                      : options_.fit == "contain" ? Fit::contain
+                                                  : Fit::stretch,
+               .crop_scale = options_.crop_scale,
+               .pad_value = static_cast<std::uint8_t>(options_.pad_value),
+               .channels = shape->channels == 1         ? Channels::gray
+                           : options_.channels == "bgr" ? Channels::bgr
+                                                        : Channels::rgb,
+               .invert = options_.invert,
+               .scale = options_.scale.value_or(tensor.dtype == DType::uint8_ ? 1.0 : 1.0 / 255),
+               .mean = options_.mean,
+               .std = options_.std,
+               .layout = shape->layout,
+               .dtype = tensor.dtype};
+  for (std::size_t c = 0; c < std::min<std::size_t>(3, options_.background.size()); ++c) {
+    pipeline_.background[c] = static_cast<std::uint8_t>(std::lround(options_.background[c]));
+  }
+}
+
+Room ImageInput::room() const {
+  // The picture, and under it a gap and the row of tools.
+  return {.aspect = 0.72, .max_px = 340, .fixed_px = 56};
+}
+
+std::string ImageInput::hint() const {
+  return std::to_string(pipeline_.width) + " × " + std::to_string(pipeline_.height) +
+         (pipeline_.channels == Channels::gray ? ", gray" : "");
+}
+
+void ImageInput::clear() {
+  image_ = {};
+  name_.clear();
+  picture_ = 0;
+  waiting_ = Waiting::nothing;
+  pending_name_.clear();
+  ++revision_;
+}
+
+Value ImageInput::value() const {
+  if (image_.empty()) return {};
+  Value out = value_of_image(image_);
+  return out.set("name", name_);
+}
+
+Status ImageInput::set_value(const Value& value) {
+  if (value.is_null()) {
+    clear();
+    return Done{};
+  }
+  if (value.is_bytes()) return take_file(Value::Object{{"name", "picture"}, {"data", value.bytes()}});
+  if (value.is_object() && value["data"].is_bytes() && !value.find("width") && !value.find("height")) {
+    return take_file(value);
+  }
+  auto image = image_of_value(value, common.name);
+  if (!image) return image.error();
+  put(std::move(*image), value["name"].text());
+  ask_to_show();
+  return Done{};
+}
+
+Result<Tensor> ImageInput::to_tensor() const {
+  if (image_.empty()) return Error{Code::input_empty, common.name, {}};
+  auto tensor = image_to_tensor(image_, pipeline_);
+  if (!tensor) return Error{tensor.error().code, common.name, tensor.error().detail};
+  tensor->name = tensor_.name;
+  tensor->shape = tensor_.shape;
+  return tensor;
+}
+
+void ImageInput::ask_for_file() {
+  if (waiting_ == Waiting::decode) return;
+  waiting_ = Waiting::file;
+  ask(WidgetRequest::Kind::pick_file, Value::Object{{"accept", "image/*"}});
+}
+
+Status ImageInput::take_file(Value file) {
+  std::string name = to_utf8(file["name"].text());
+  if (name.empty()) name = "the picture";
+  const auto unreadable = [&](std::string detail) {
+    return Error{Code::input_picture_unreadable, common.name, std::move(detail)};
+  };
+  const Value* found = file.find("data");
+  if (!found || !found->is_bytes()) {
+    return Error{Code::input_wrong_type, common.name, "expected a file, {name, mime, data: bytes}"};
+  }
+  const std::size_t size = found->bytes().size();
+  if (size == 0) return unreadable(name + " is empty");
+  if (size > kMostFileBytes) {
+    return Error{Code::input_picture_too_large, common.name,
+                 name + " has " + format_bytes(size) + ", more than " + format_bytes(kMostFileBytes)};
+  }
+  const std::string_view format = sniff_image_format(found->bytes());
+  if (format == "PDF") return unreadable(name + " is a PDF document");
+
+  const ExifOrientation exif = exif_orientation(found->bytes());
+  Value patch;
+  if (exif.orientation != 1) {
+    const Bytes upright = {std::byte{exif.big_endian ? std::uint8_t{0} : std::uint8_t{1}},
+                           std::byte{exif.big_endian ? std::uint8_t{1} : std::uint8_t{0}}};
+    patch = Value::Object{{"offset", exif.offset}, {"bytes", upright}};
+  }
+  Bytes data;
+  for (auto& [key, member] : file.take_members()) {
+    if (key == "data") data = member.take_bytes();
+  }
+  pending_format_ = format;
+  pending_orientation_ = exif.orientation;
+  pending_name_ = name;
+  waiting_ = Waiting::decode;
+  ask(WidgetRequest::Kind::decode_image,
+      Value::Object{{"name", std::move(name)}, {"data", std::move(data)}, {"patch", std::move(patch)}});
+  return Done{};
+}
+
+Status ImageInput::reply(const Result<Value>& answer) {
+  const Waiting waited = std::exchange(waiting_, Waiting::nothing);
+  Status taken = Done{};
+  if (waited == Waiting::file && answer) {
+    taken = take_file(*answer);
+  } else if (waited == Waiting::decode && answer) {
+    taken = take_decoded(*answer);
+  } else if (waited == Waiting::show && answer) {
+    picture_ = picture_number(*answer);
+  } else if (waited == Waiting::file || waited == Waiting::decode) {
+    taken = refused(answer.error());
+  }  // a page that cannot show a picture can still use it
+  // A file dialog that came to nothing had taken the place of a request to show the picture before.
+  if (waited == Waiting::file && waiting_ == Waiting::nothing && !image_.empty() && picture_ == 0)
+    ask_to_show();
+  return taken;
+}
+
+Status ImageInput::refused(const Error& error) {
+  const std::string name = std::exchange(pending_name_, {});
+  if (error.code == Code::request_cancelled) return Done{};
+  if (error.code != Code::input_picture_unreadable || !error.detail.empty()) {
+    return Error{error.code, common.name, error.detail};
+  }
+  return Error{error.code, common.name,
+               pending_format_.empty()
+                   ? name + " is no picture that this browser knows"
+                   : name + " is " + pending_format_ + ", which this browser can't decode"};
+}
+
+Status ImageInput::take_decoded(Value answer) {
+  const std::string name = std::exchange(pending_name_, {});
+  answer.set("data", answer["rgba"]);
+  auto image = image_of_value(answer, common.name);
+  if (!image) {
+    if (image.error().code == Code::input_picture_too_large) {
+      return Error{image.error().code, common.name, name + ": " + image.error().detail};
+    }
+    return image.error();
+  }
+  put(apply_orientation(std::move(*image), pending_orientation_), name);
+  if (pending_orientation_ == 1 || pending_format_ == "JPEG") {
+    picture_ = picture_number(answer);
+  } else {
+    ask_to_show();
+  }
+  return Done{};
+}
+
+void ImageInput::put(Image image, std::string name) {
+  image_ = std::move(image);
+  name_ = to_utf8(name);
+  picture_ = 0;
+  pending_name_.clear();
+  ++revision_;
+}
+
+void ImageInput::ask_to_show() {
+  const auto* bytes = reinterpret_cast<const std::byte*>(image_.rgba.data());
+  waiting_ = Waiting::show;
+  ask(WidgetRequest::Kind::show_image, Value::Object{{"width", image_.width},
+                                                     {"height", image_.height},
+                                                     {"rgba", Bytes(bytes, bytes + image_.rgba.size())}});
+}
+
+}  // namespace vitrine

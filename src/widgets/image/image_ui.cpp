@@ -1,0 +1,81 @@
+#include <algorithm>
+#include <cmath>
+
+#include "widgets/image/image.h"
+#include "widgets/kit_ui.h"
+
+namespace vitrine {
+namespace {
+
+constexpr float kGap = 12;    // between the picture and its tools
+constexpr float kInset = 10;  // of the drop zone's dashes
+constexpr float kLine = 24;
+
+void draw_drop_zone(ImageInput& input, Ui& ui) {
+  const Theme& t = ui.theme();
+  const Box zone{0, 0, ui.width(), ui.height()};
+  ui.fill(zone, t.fill, Theme::radius);
+  ui.dashed({kInset, kInset, zone.width - 2 * kInset, zone.height - 2 * kInset}, t.edge, Theme::radius_small);
+
+  const bool reading = input.pending();
+  const std::string title = reading ? "Reading " + input.pending_name() + "…" : "Drop a picture here";
+  const std::string_view more = reading ? "" : "or paste it, or choose a file";
+  const TextStyle title_style{.weight = 600, .align = Align::center, .color = t.ink};
+  const TextStyle more_style{.size = Theme::text_small, .align = Align::center, .color = t.ink_soft};
+  const float inner = zone.width - 4 * kInset;
+  float y = (zone.height - 2 * kLine - kGap - Theme::touch) / 2;
+  ui.text(title, {2 * kInset, y, inner, kLine}, title_style);
+  y += kLine;
+  ui.text(more, {2 * kInset, y, inner, kLine}, more_style);
+  ui.said("state", reading ? title : title + ", " + std::string(more), {0, 0, zone.width, zone.height});
+  y += kLine + kGap;
+
+  const Ui::Button choose{.id = "choose", .name = "Choose a file", .disabled = reading};
+  const float width = std::ceil(ui.text_width(choose.name, {.weight = 600})) + 32;  // text_button's own
+  if (ui.text_button(choose, (zone.width - width) / 2, y)) input.ask_for_file();
+}
+
+void draw_picture(ImageInput& input, Ui& ui) {
+  const Theme& t = ui.theme();
+  const Box box{0, 0, ui.width(), std::max(1.0f, ui.height() - kGap - Theme::touch)};
+  const std::string name = input.file_name().empty() ? input.common.label : input.file_name();
+  if (input.picture() == 0) {
+    ui.fill(box, t.fill, Theme::radius);
+  } else {
+    // The browser shows it under the canvas; nothing is drawn over it.
+    ui.add_node({.id = "picture",
+                 .role = Role::picture,
+                 .name = name,
+                 .x = box.x,
+                 .y = box.y,
+                 .width = box.width,
+                 .height = box.height,
+                 .picture = input.picture()});
+  }
+
+  const float y = ui.height() - Theme::touch, right = ui.width() - Theme::touch;
+  std::string line = std::to_string(input.image().width) + " × " + std::to_string(input.image().height);
+  if (!input.file_name().empty()) line = input.file_name() + " · " + line;
+  if (input.pending()) line = "Reading " + input.pending_name() + "…";
+  const Box line_box{Theme::touch + kGap, y, std::max(1.0f, right - Theme::touch - 2 * kGap), Theme::touch};
+  ui.text(line, line_box, {.size = Theme::text_small, .color = t.ink_soft});
+  ui.said("state", line, line_box);
+  if (ui.icon_button(
+          {.id = "choose", .name = "Choose another file", .icon = Icon::upload, .disabled = input.pending()},
+          0, y)) {
+    input.ask_for_file();
+  }
+  if (ui.icon_button({.id = "clear", .name = "Clear", .icon = Icon::trash}, right, y)) input.clear();
+}
+
+}  // namespace
+
+void draw_image(Widget& widget, Ui& ui) {
+  auto& input = static_cast<ImageInput&>(widget);
+  if (input.is_empty())
+    draw_drop_zone(input, ui);
+  else
+    draw_picture(input, ui);
+}
+
+}  // namespace vitrine
