@@ -147,10 +147,7 @@ void ImageInput::configure(const TensorInfo& tensor, std::string_view where, Err
   }
 }
 
-Room ImageInput::room() const {
-  // The picture, and under it a gap and the row of tools.
-  return {.aspect = 0.72, .max_px = 340, .fixed_px = 56};
-}
+Room ImageInput::room() const { return {.aspect = 0.72, .max_px = 340, .fixed_px = kToolsHeight}; }
 
 std::string ImageInput::hint() const {
   return std::to_string(pipeline_.width) + " × " + std::to_string(pipeline_.height) +

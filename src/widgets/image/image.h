@@ -41,6 +41,9 @@ class ImageInput final : public Widget {
   Status reply(const Result<Value>& answer) override;
   bool pending() const override { return waiting_ == Waiting::decode; }
 
+  /// CSS pixels under the picture: a gap and a row of tools.
+  static constexpr float kToolsHeight = 56;
+
   // -- for the drawn half
   // -------------------------------------------------------------------------------------
   bool is_empty() const { return image_.empty(); }

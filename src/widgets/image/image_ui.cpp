@@ -7,7 +7,7 @@
 namespace vitrine {
 namespace {
 
-constexpr float kGap = 12;    // between the picture and its tools
+constexpr float kGap = 12;    // between texts and buttons
 constexpr float kInset = 10;  // of the drop zone's dashes
 constexpr float kLine = 24;
 
@@ -37,7 +37,7 @@ void draw_drop_zone(ImageInput& input, Ui& ui) {
 
 void draw_picture(ImageInput& input, Ui& ui) {
   const Theme& t = ui.theme();
-  const Box box{0, 0, ui.width(), std::max(1.0f, ui.height() - kGap - Theme::touch)};
+  const Box box{0, 0, ui.width(), std::max(1.0f, ui.height() - ImageInput::kToolsHeight)};
   const std::string name = input.file_name().empty() ? input.common.label : input.file_name();
   if (input.picture() == 0) {
     ui.fill(box, t.fill, Theme::radius);

@@ -155,8 +155,8 @@ void Sketchpad::configure(const TensorInfo& tensor, std::string_view where, Erro
 }
 
 Room Sketchpad::room() const {
-  // The drawing, and under it a gap and the row of tools.
-  return {.aspect = static_cast<double>(shape_.height) / shape_.width, .max_px = 380, .fixed_px = 56};
+  return {
+      .aspect = static_cast<double>(shape_.height) / shape_.width, .max_px = 380, .fixed_px = kToolsHeight};
 }
 
 std::string Sketchpad::hint() const { return size_text(shape_); }

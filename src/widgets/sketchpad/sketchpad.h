@@ -35,6 +35,9 @@ class Sketchpad final : public Widget {
   Status set_value(const Value& value) override;
   Result<Tensor> to_tensor() const override;
 
+  /// CSS pixels under the picture: a gap and a row of tools.
+  static constexpr float kToolsHeight = 56;
+
   // -- for the drawn half. Positions are in units of the drawing's shorter side
   // ------------------------------
   /// The part of the plane that can be drawn on. A centred drawing may reach beyond its square to both sides.

@@ -10,7 +10,7 @@
 namespace vitrine {
 namespace {
 
-constexpr float kGap = 12;             // between the drawing and its tools
+constexpr float kGap = 12;             // around the row of tools
 constexpr float kKeyStep = 1.0f / 28;  // of the shorter side: one arrow key
 constexpr float kPreview = 44;         // the room for the pen's size in the row of tools
 
@@ -40,7 +40,8 @@ struct Place {
 };
 
 Place place_of(const Sketchpad& pad, const Ui& ui) {
-  const float height = std::max(1.0f, ui.height() - kGap - Theme::touch), width = std::max(1.0f, ui.width());
+  const float height = std::max(1.0f, ui.height() - Sketchpad::kToolsHeight),
+              width = std::max(1.0f, ui.width());
   Place place;
   place.unit = std::min(height / pad.height(), width / pad.width());
   const float centre = pad.width() / 2;

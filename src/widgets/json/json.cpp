@@ -1,0 +1,214 @@
+#include "widgets/json/json.h"
+
+#include <algorithm>
+#include <cmath>
+
+#include "base/text.h"
+
+namespace vitrine {
+namespace {
+
+constexpr std::int64_t kMostGiven = 10'000;  // values that value() holds
+constexpr int kMostRows = 8;
+constexpr int kFewestColumns = 3;  // on the narrowest stage
+constexpr int kDigits = 5;
+constexpr std::size_t kMostText = 200;  // bytes of a text that are shown
+
+constexpr FieldRow kFields[] = {
+    field<&JsonOptions::max_values>("max_values", "How many of the tensor's values are shown at most.",
+                                    {.at_least = 1, .at_most = 1000}),
+};
+
+std::string shape_text(const Shape& shape) {
+  if (shape.empty()) return "one value";
+  std::string text;
+  for (std::int64_t side : shape) {
+    if (!text.empty()) text += " × ";
+    text += side < 0 ? "?" : std::to_string(side);
+  }
+  return text;
+}
+
+JsonOutput::Statistics statistics_of(const Tensor& tensor) {
+  JsonOutput::Statistics s{.count = tensor.count()};
+  if (tensor.dtype == DType::string_) return s;
+  double sum = 0;
+  std::int64_t finite = 0;
+  for (std::int64_t i = 0; i < s.count; ++i) {
+    const double v = tensor.at(i);
+    if (std::isnan(v)) {
+      ++s.nan;
+    } else if (std::isinf(v)) {
+      ++s.infinite;
+    } else {
+      s.minimum = finite == 0 ? v : std::min(s.minimum, v);
+      s.maximum = finite == 0 ? v : std::max(s.maximum, v);
+      // Divided before adding: a sum of large doubles stays finite.
+      sum += v / static_cast<double>(s.count);
+      ++finite;
+    }
+  }
+  s.has_range = finite > 0;
+  if (s.has_range) s.mean = sum * (static_cast<double>(s.count) / static_cast<double>(finite));
+  return s;
+}
+
+WidgetFit fits(const TensorInfo& tensor, Direction direction) {
+  if (direction != Direction::output) return {};
+  return {.score = 10, .reason = shape_text(tensor.shape) + ", shown as it is"};
+}
+
+}  // namespace
+
+WidgetType json_type() {
+  return {.type = "json",
+          .text = "Any tensor as it is: type, shape, range and the first values.",
+          .is_output = true,
+          .value_text =
+              "`{name, dtype, dims, data}` with at most 10,000 values; null where one is no finite number",
+          .fields = kFields,
+          .make = [](Direction) -> std::unique_ptr<Widget> { return std::make_unique<JsonOutput>(); },
+          .fits = fits};
+}
+
+void JsonOutput::configure(const TensorInfo& tensor, std::string_view, Errors&) {
+  info_ = tensor;
+  if (common.index) info_.shape = {1};
+  const std::int64_t count = element_count(info_.shape).value_or(options_.max_values);
+  const std::int64_t columns = is_text() ? 1 : kFewestColumns;
+  const std::int64_t values = std::min(std::max<std::int64_t>(count, 1), options_.max_values);
+  rows_ = static_cast<int>(std::min<std::int64_t>((values + columns - 1) / columns, kMostRows));
+}
+
+Room JsonOutput::room() const {
+  // Two rows of facts, a gap, the values, and the line that says how many more.
+  return {.fixed_px = 2.0 * kFactHeight + kGap + kRowHeight * (rows_ + 1.0)};
+}
+
+std::string JsonOutput::hint() const {
+  return std::string(vitrine::name(info_.dtype)) + ", " + shape_text(info_.shape);
+}
+
+void JsonOutput::clear() {
+  tensor_.reset();
+  statistics_ = {};
+  ++revision_;
+}
+
+Value JsonOutput::value() const {
+  if (!tensor_) return {};
+  Value dims = Value::Array{}, data = Value::Array{};
+  for (std::int64_t side : tensor_->shape) dims.push(side);
+  for (std::int64_t i = 0; i < std::min(tensor_->count(), kMostGiven); ++i) {
+    if (tensor_->dtype == DType::string_) {
+      data.push(tensor_->text_at(i));
+    } else if (tensor_->dtype == DType::bool_) {
+      data.push(tensor_->at(i) != 0);
+    } else {
+      const double v = tensor_->at(i);
+      data.push(std::isfinite(v) ? Value(v) : Value());
+    }
+  }
+  return Value::Object{{"name", tensor_->name},
+                       {"dtype", vitrine::name(tensor_->dtype)},
+                       {"dims", std::move(dims)},
+                       {"data", std::move(data)}};
+}
+
+Status JsonOutput::from_tensor(const Tensor& tensor) {
+  clear();
+  if (tensor.dtype != info_.dtype) {
+    return Error{Code::run_output_mismatch, common.name,
+                 "the model said " + std::string(vitrine::name(info_.dtype)) + " and gave " +
+                     std::string(vitrine::name(tensor.dtype))};
+  }
+  if (!common.index) {
+    tensor_ = tensor;
+  } else {
+    const auto i = static_cast<std::int64_t>(*common.index);
+    if (i >= tensor.count()) {
+      return Error{Code::run_output_mismatch, common.name,
+                   "element " + std::to_string(i) + " of " + std::to_string(tensor.count())};
+    }
+    Tensor one = Tensor::of(tensor.dtype, {1});
+    one.name = tensor.name;
+    if (tensor.dtype == DType::string_) {
+      one.strings[0] = tensor.strings[static_cast<std::size_t>(i)];
+    } else {
+      const std::size_t size = size_bytes(tensor.dtype);
+      std::copy_n(tensor.bytes.begin() + static_cast<std::ptrdiff_t>(size) * i, size, one.bytes.begin());
+    }
+    tensor_ = std::move(one);
+  }
+  statistics_ = statistics_of(*tensor_);
+  return Done{};
+}
+
+std::string JsonOutput::announcement() const {
+  if (!tensor_) return {};
+  if (statistics_.count == 1) return common.label + ": " + value_text(0);
+  std::string text = common.label + ": " + shape_text(tensor_->shape) + " values";
+  if (statistics_.has_range) {
+    text += " from " + format_number(statistics_.minimum, kDigits) + " to " +
+            format_number(statistics_.maximum, kDigits);
+  }
+  if (statistics_.nan > 0) text += ", " + std::to_string(statistics_.nan) + " of them no numbers";
+  return text;
+}
+
+std::vector<std::pair<std::string, std::string>> JsonOutput::facts() const {
+  const auto number = [&](double v) {
+    return statistics_.has_range ? format_number(v, kDigits) : std::string("–");
+  };
+  // A model with open dimensions says them with its answer.
+  const Shape& shape = tensor_ ? tensor_->shape : info_.shape;
+  std::vector<std::pair<std::string, std::string>> rows = {{"tensor", info_.name},
+                                                           {"type", std::string(vitrine::name(info_.dtype))},
+                                                           {"shape", shape_text(shape)},
+                                                           {"minimum", number(statistics_.minimum)},
+                                                           {"maximum", number(statistics_.maximum)},
+                                                           {"mean", number(statistics_.mean)}};
+  std::string odd;
+  if (statistics_.nan > 0) odd = std::to_string(statistics_.nan) + " NaN";
+  if (statistics_.infinite > 0) {
+    odd += (odd.empty() ? "" : ", ") + std::to_string(statistics_.infinite) + " infinite";
+  }
+  if (!odd.empty()) rows.emplace_back("not counted", odd);
+  return rows;
+}
+
+std::string JsonOutput::value_text(std::int64_t i) const {
+  if (!tensor_ || i < 0 || i >= tensor_->count()) return {};
+  if (is_float(tensor_->dtype)) return format_number(tensor_->at(i), kDigits);
+  std::string text = tensor_->text_at(i);
+  if (!is_text()) return text;
+  const bool cut = text.size() > kMostText;
+  if (cut) {
+    std::size_t end = kMostText;
+    while (end > 0 && (static_cast<unsigned char>(text[end]) & 0xc0) == 0x80) --end;
+    text.resize(end);
+  }
+  text = to_utf8(text);
+  std::replace_if(
+      text.begin(), text.end(), [](char c) { return static_cast<unsigned char>(c) < ' '; }, ' ');
+  return "\"" + text + (cut ? "…" : "") + "\"";
+}
+
+std::string JsonOutput::place_text(std::int64_t i) const {
+  if (!tensor_) return {};
+  std::string text = "]";
+  const Shape& shape = tensor_->shape;
+  for (std::size_t axis = shape.size(); axis-- > 0;) {
+    const std::int64_t side = std::max<std::int64_t>(shape[axis], 1);
+    text = (axis == 0 ? "" : ", ") + std::to_string(i % side) + text;
+    i /= side;
+  }
+  return "[" + text;
+}
+
+std::int64_t JsonOutput::shown(int columns) const {
+  const std::int64_t room = std::int64_t{rows_} * std::max(columns, 1);
+  return std::min({statistics_.count, room, options_.max_values});
+}
+
+}  // namespace vitrine
