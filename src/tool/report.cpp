@@ -113,10 +113,27 @@ std::string describe_model(const Loaded& loaded) {
 
 std::string describe_assumptions(const Inference& inference) {
   if (inference.assumptions.empty()) return {};
-  std::string out = "\nAssumed, because the model does not say\n";
+  struct Line {
+    const Assumption* assumption;
+    std::string components;
+    int count = 0;
+  };
+  std::vector<Line> lines;  // the same of several inputs in one
   for (const Assumption& assumption : inference.assumptions) {
-    out += "  " + padded(assumption.component + ": " + assumption.text, 44) + "change it with \"" +
-           assumption.field + "\"\n";
+    auto line = std::find_if(lines.begin(), lines.end(), [&](const Line& other) {
+      return other.assumption->field == assumption.field && other.assumption->text == assumption.text;
+    });
+    if (line == lines.end()) line = lines.insert(line, {&assumption, {}});
+    constexpr int kNamed = 3;
+    if (++line->count <= kNamed) line->components += (line->count > 1 ? ", " : "") + assumption.component;
+    if (line->count == kNamed + 1) line->components += ", …";
+  }
+  std::size_t width = 0;
+  for (const Line& line : lines) width = std::max(width, line.assumption->text.size());
+  std::string out = "\nAssumed, because the model does not say (field of the spec, value, where)\n";
+  for (const Line& line : lines) {
+    out += "  " + padded(line.assumption->field, 12) + padded(line.assumption->text, width + 2) +
+           line.components + "\n";
   }
   return out;
 }

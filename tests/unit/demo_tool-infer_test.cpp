@@ -92,6 +92,23 @@ TEST_CASE("an input without elements gets no widget, and a reason") {
   CHECK(page.reasons[0] == "roi float32[0]: no widget, it has no elements");
 }
 
+TEST_CASE("a small matrix is fed element by element") {
+  Inference page = inferred(kEmpty, {info("x", {3, 2})}, {info("y", {1, 5})});
+  CHECK(page.demo.inputs.size() == 6);
+  Errors errors;
+  complete_demo(page.demo, Infos{info("x", {3, 2})}, Infos{info("y", {1, 5})}, errors);
+  CHECK(errors.empty());
+  (void)inferred(kEmpty, {info("x", {8, 8}, DType::int64_)}, {info("y", {1, 5})}, errors);
+  REQUIRE(errors.size() == 1);
+  CHECK(errors[0].code == Code::model_no_widget);
+}
+
+TEST_CASE("of a model with hundreds of outputs the first are shown, and the rest is counted") {
+  const Inference page = inferred(kEmpty, {info("x", {1})}, Infos(100, info("y", {1, 5})));
+  CHECK(page.demo.outputs.size() == 40);
+  CHECK(page.reasons.back() == "60 more outputs are left out; a spec's \"outputs\" chooses which to show");
+}
+
 TEST_CASE("an input that no widget can feed is an error with its type") {
   Errors errors;
   (void)inferred(kEmpty, {info("x", {7, 5, 300, 2})}, {info("y", {1, 5})}, errors);

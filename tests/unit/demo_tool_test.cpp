@@ -91,6 +91,22 @@ TEST_CASE("what no spec can give is said as it is") {
         Texts{"212 x: [1048576,1048576] of float32"});
 }
 
+TEST_CASE("a picture's open sides get a picture's size in the line proposed") {
+  const Texts found =
+      problems(model_of({w::value("x", w::tensor_type(kFloat, {1, "unk__3", "unk__4", 3}))}, {kAnswer}));
+  REQUIRE(found.size() == 1);
+  CHECK(found[0].ends_with("\"dimensions\": {\"unk__3\": 224, \"unk__4\": 224}"));
+}
+
+TEST_CASE("operators of custom domains are refused, onnxruntime's own are not") {
+  ModelInfo model = model_of({w::value("x", w::tensor_type(kFloat, {1, 4}))}, {kAnswer});
+  model.operators = {{"", "Relu"}, {"ai.onnx.ml", "Scaler"}, {"com.microsoft", "Gelu"}};
+  CHECK(problems(model).empty());
+  model.operators.push_back({"ai.onnx.contrib", "StringLower"});
+  model.operators.push_back({"my.ops", "Foo"});
+  CHECK(problems(model) == Texts{"208 : StringLower (ai.onnx.contrib) and Foo (my.ops)"});
+}
+
 TEST_CASE("outputs that JavaScript cannot receive are left out; one must remain") {
   const std::string map = w::sequence_type(w::map_type(kInt64, w::shapeless_type(kFloat)));
   const std::string x = w::value("x", w::tensor_type(kFloat, {1, 4}));

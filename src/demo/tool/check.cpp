@@ -37,11 +37,13 @@ std::int64_t size_of(const Dimension& dim, std::size_t position, Sizes dimension
 }
 
 /// A size to start from, in the line that is proposed.
-int likely_size(std::string_view symbol) {
-  const std::string word = lower(symbol);
+int likely_size(const ModelValue& value, std::size_t position) {
+  const std::string word = lower(value.dims[position].symbol);
   const auto has = [&](std::string_view part) { return word.find(part) != std::string::npos; };
   if (has("height") || has("width") || word == "h" || word == "w") return 224;
   if (has("channel") || word == "c") return 3;
+  const auto channels = [&](std::size_t i) { return value.dims[i].size == 1 || value.dims[i].size == 3; };
+  if (value.dims.size() == 4 && position > 0 && (channels(1) || channels(3))) return 224;
   if (has("seq") || has("len") || has("token")) return 128;
   return 16;
 }
@@ -69,7 +71,7 @@ void ask_for_sizes(const ModelInfo& model, Sizes dimensions, Errors& errors) {
       }
       open = true;
       if (sizes.find(dim.symbol)) continue;
-      sizes.set(dim.symbol, likely_size(dim.symbol));
+      sizes.set(dim.symbol, likely_size(value, i));
       symbols.push_back(dump_json(dim.symbol));
     }
     if (open) tensors.push_back(value.name + " " + value.type_text);
@@ -84,11 +86,24 @@ void ask_for_sizes(const ModelInfo& model, Sizes dimensions, Errors& errors) {
                         ". With the sizes you want: \"dimensions\": {" + line + "}"});
 }
 
+/// The operators that come from outside of ONNX and of onnxruntime: the browser's runtime has none of them.
+void check_operators(const ModelInfo& model, Errors& errors) {
+  static constexpr std::array<std::string_view, 6> kKnown = {
+      "", "ai.onnx", "ai.onnx.ml", "com.microsoft", "com.microsoft.nchwc", "com.ms.internal.nhwc"};
+  std::vector<std::string> unknown;
+  for (const OperatorUse& use : model.operators) {
+    if (std::find(kKnown.begin(), kKnown.end(), use.domain) == kKnown.end())
+      unknown.push_back(use.name + " (" + use.domain + ")");
+  }
+  if (!unknown.empty()) errors.push_back({Code::model_operator_unsupported, {}, listed(unknown)});
+}
+
 }  // namespace
 
 Signature make_signature(const ModelInfo& model,
                          std::span<const std::pair<std::string, std::int64_t>> dimensions, Errors& errors) {
   Signature out;
+  check_operators(model, errors);
   ask_for_sizes(model, dimensions, errors);
   for (const ModelValue& value : model.inputs) {
     if (value.kind != ModelValue::Kind::tensor) {

@@ -9,6 +9,8 @@ namespace {
 
 /// A tensor of more elements than this is not taken apart into one widget for each.
 constexpr std::int64_t kMostElementWidgets = 40;
+/// A page shows no more outputs than this unless its spec names them.
+constexpr std::size_t kMostOutputs = 40;
 
 struct Choice {
   const WidgetType* type = nullptr;
@@ -27,9 +29,17 @@ Choice best_fit(const TensorInfo& tensor, Direction direction) {
   return best;
 }
 
-bool speaks_of(const std::vector<Component>& components, std::string_view tensor) {
-  return std::any_of(components.begin(), components.end(),
-                     [&](const Component& c) { return c.widget->common.tensor == tensor; });
+/// An input that no widget takes as it is may still be fed element by element: a 3 × 2 matrix as six numbers.
+Choice best_input(const TensorInfo& tensor) {
+  if (Choice whole = best_fit(tensor, Direction::input); whole.type) return whole;
+  const std::optional<std::int64_t> count = element_count(tensor.shape);
+  if (!count || *count > kMostElementWidgets) return {};
+  Choice elements = best_fit({tensor.name, tensor.dtype, {1, *count}}, Direction::input);
+  return elements.fit.per_element ? elements : Choice{};
+}
+
+std::string described(const TensorInfo& tensor) {
+  return tensor.name + " " + std::string(name(tensor.dtype)) + to_text(tensor.shape);
 }
 
 void add_components(const TensorInfo& tensor, const Choice& choice, Direction direction,
@@ -41,12 +51,12 @@ void add_components(const TensorInfo& tensor, const Choice& choice, Direction di
     Component component{choice.type, choice.type->make(direction),
                         pointer("inferred#/" + std::string(side), components.size())};
     const FieldSet sets[] = {{choice.type->fields, component.widget->options()}};
-    parse_fields(sets, choice.fit.options, component.where, errors);
+    if (!choice.fit.options.is_null()) parse_fields(sets, choice.fit.options, component.where, errors);
     component.widget->common.tensor = tensor.name;
     if (choice.fit.per_element && widgets > 1) component.widget->common.index = static_cast<double>(i);
     components.push_back(std::move(component));
   }
-  std::string reason = tensor.name + " " + std::string(name(tensor.dtype)) + to_text(tensor.shape) + ": ";
+  std::string reason = described(tensor) + ": ";
   if (widgets > 1) reason += std::to_string(widgets) + " × ";
   reason += std::string(choice.type->type) + ", because " + choice.fit.reason;
   out.reasons.push_back(std::move(reason));
@@ -76,11 +86,10 @@ Inference infer(Demo demo, const ModelInfo& model, std::span<const TensorInfo> i
   if (demo.inputs.empty()) {
     for (const TensorInfo& tensor : inputs) {
       if (element_count(tensor.shape) == 0) {
-        out.reasons.push_back(tensor.name + " " + std::string(name(tensor.dtype)) + to_text(tensor.shape) +
-                              ": no widget, it has no elements");
+        out.reasons.push_back(described(tensor) + ": no widget, it has no elements");
         continue;
       }
-      const Choice choice = best_fit(tensor, Direction::input);
+      const Choice choice = best_input(tensor);
       if (!choice.type) {
         errors.push_back(
             {Code::model_no_widget, tensor.name, std::string(name(tensor.dtype)) + to_text(tensor.shape)});
@@ -90,11 +99,16 @@ Inference infer(Demo demo, const ModelInfo& model, std::span<const TensorInfo> i
     }
   }
   if (demo.outputs.empty()) {
-    for (const TensorInfo& tensor : outputs) {
-      if (speaks_of(demo.outputs, tensor.name)) continue;
+    for (const TensorInfo& tensor : outputs.first(std::min(outputs.size(), kMostOutputs))) {
       if (const Choice choice = best_fit(tensor, Direction::output); choice.type) {
         add_components(tensor, choice, Direction::output, demo.outputs, out, errors);
+      } else {
+        out.reasons.push_back(described(tensor) + ": left out, no widget shows it");
       }
+    }
+    if (outputs.size() > kMostOutputs) {
+      out.reasons.push_back(std::to_string(outputs.size() - kMostOutputs) +
+                            " more outputs are left out; a spec's \"outputs\" chooses which to show");
     }
     for (const ModelValue& value : model.outputs) {
       const bool shown = std::any_of(outputs.begin(), outputs.end(),

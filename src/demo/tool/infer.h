@@ -26,7 +26,8 @@ struct Inference {
 };
 
 /// Gives `demo` inputs, outputs and a title where it has none; with an empty demo, the whole page. A side
-/// that the author wrote stays as it is. Outputs without a tensor form are left out, with a reason.
+/// that the author wrote stays as it is. Outputs without a tensor form are left out, with a reason,
+/// and so are those of a model that has dozens.
 /// Error: model_no_widget for an input that no widget can feed.
 Inference infer(Demo demo, const ModelInfo& model, std::span<const TensorInfo> inputs,
                 std::span<const TensorInfo> outputs, Errors& errors);
