@@ -45,6 +45,8 @@ Status App::State::start(const Value& value) {
     return read.error();
   }
   page = std::move(*read);
+  failure.clear();
+  status.clear();
   for (std::vector<Component>* components : {&page->demo.inputs, &page->demo.outputs}) {
     for (Component& component : *components) {
       Place& place = places.emplace_back();

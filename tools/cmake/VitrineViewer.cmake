@@ -1,6 +1,9 @@
 # viewer.wasm and its glue (build/web/viewer.mjs): plain exported C functions, one EM_JS import object.
-set(CMAKE_CXX_FLAGS_MINSIZEREL "-Oz -DNDEBUG")     # every visitor downloads it
-target_compile_options(raster PRIVATE -O2)         # but pixels are made at every frame
+set(CMAKE_CXX_FLAGS_MINSIZEREL "-Oz -DNDEBUG") # every visitor downloads it
+# But loops over pixels must be fast. Emscripten leaves inlining to the linker, which is told to keep it small.
+foreach(module raster media)
+  target_compile_options(${module} PRIVATE -O2 -finline-functions)
+endforeach()
 
 add_executable(viewer src/main_web.cpp)
 target_link_libraries(viewer PRIVATE app)
