@@ -19,7 +19,7 @@ void draw_drop_zone(ImageInput& input, Ui& ui) {
 
   const bool reading = input.pending();
   const std::string title = reading ? "Reading " + input.pending_name() + "…" : "Drop a picture here";
-  const std::string_view more = reading ? "" : "or paste it, or choose a file";
+  const std::string_view more = reading ? "" : "or paste it";
   const TextStyle title_style{.weight = 600, .align = Align::center, .color = t.ink};
   const TextStyle more_style{.size = Theme::text_small, .align = Align::center, .color = t.ink_soft};
   const float inner = zone.width - 4 * kInset;
@@ -54,12 +54,21 @@ void draw_picture(ImageInput& input, Ui& ui) {
   }
 
   const float y = ui.height() - Theme::touch, right = ui.width() - Theme::touch;
-  std::string line = std::to_string(input.image().width) + " × " + std::to_string(input.image().height);
-  if (!input.file_name().empty()) line = input.file_name() + " · " + line;
-  if (input.pending()) line = "Reading " + input.pending_name() + "…";
-  const Box line_box{Theme::touch + kGap, y, std::max(1.0f, right - Theme::touch - 2 * kGap), Theme::touch};
-  ui.text(line, line_box, {.size = Theme::text_small, .color = t.ink_soft});
-  ui.said("state", line, line_box);
+  const Box line{Theme::touch + kGap, y, std::max(1.0f, right - Theme::touch - 2 * kGap), Theme::touch};
+  const TextStyle style{.size = Theme::text_small, .color = t.ink_soft};
+  std::string size = std::to_string(input.image().width) + " × " + std::to_string(input.image().height);
+  if (input.pending()) {
+    const std::string reading = "Reading " + input.pending_name() + "…";
+    ui.text(reading, line, style);
+    ui.said("state", reading, line);
+  } else {
+    // A long name is cut, the size is not.
+    if (!input.file_name().empty()) size = " · " + size;
+    const float size_width = std::min(ui.text_width(size, style), line.width);
+    const float used = ui.text(input.file_name(), {line.x, y, line.width - size_width, Theme::touch}, style);
+    ui.text(size, {line.x + used, y, line.width - used, Theme::touch}, style);
+    ui.said("state", input.file_name() + size, line);
+  }
   if (ui.icon_button(
           {.id = "choose", .name = "Choose another file", .icon = Icon::upload, .disabled = input.pending()},
           0, y)) {

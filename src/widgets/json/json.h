@@ -24,7 +24,7 @@ class JsonOutput final : public Widget {
   std::string announcement() const override;
 
   // CSS pixels of the drawing's rows, which room() adds up.
-  static constexpr float kFactHeight = 44, kGap = 12, kRowHeight = 28;
+  static constexpr float kFactHeight = 52, kGap = 12, kRowHeight = 28;
 
   // -- for the drawn half
   // -------------------------------------------------------------------------------------

@@ -8,7 +8,7 @@ namespace vitrine {
 namespace {
 
 constexpr float kFactHeight = JsonOutput::kFactHeight, kGap = JsonOutput::kGap, kRow = JsonOutput::kRowHeight;
-constexpr float kCaption = 20;
+constexpr float kCaption = 20, kFactValue = 24;
 constexpr float kColumn = 84;  // room for "-1.2346e-12" and a gap
 constexpr int kFactColumns = 3, kMostColumns = 8;
 
@@ -36,7 +36,7 @@ void draw_facts(const JsonOutput& json, Ui& ui, float dimmed) {
     const float x = column * static_cast<float>(i % kFactColumns);
     const float y = kFactHeight * static_cast<float>(i / kFactColumns);
     ui.text(facts[i].first, {x, y, column - kGap, kCaption}, caption);
-    ui.text(facts[i].second, {x, y + kCaption, column - kGap, kFactHeight - kCaption}, value);
+    ui.text(facts[i].second, {x, y + kCaption, column - kGap, kFactValue}, value);
   }
   ui.add_node(std::move(node));
 }

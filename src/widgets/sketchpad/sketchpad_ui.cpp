@@ -117,19 +117,21 @@ void show_ink(const Sketchpad& pad, Screen& screen, Ui& ui, const Place& place) 
 
 /// The card's colour over the corners: ink ends at the rounded edge.
 void round_corners(Ui& ui, Box box) {
-  const float r = Theme::radius;
-  constexpr float kQuarter = std::numbers::pi_v<float> / 2;
-  const ImVec2 corners[4] = {
-      {box.x, box.y}, {box.right(), box.y}, {box.right(), box.bottom()}, {box.x, box.bottom()}};
-  const ImVec2 centres[4] = {{box.x + r, box.y + r},
-                             {box.right() - r, box.y + r},
-                             {box.right() - r, box.bottom() - r},
-                             {box.x + r, box.bottom() - r}};
+  constexpr float r = Theme::radius, kQuarter = std::numbers::pi_v<float> / 2;
+  constexpr float kBeyond = 1;  // antialiasing would leave a trace of ink on the box's own edge
+  ImDrawList& list = ui.draw_list();
   for (int i = 0; i < 4; ++i) {
-    ui.draw_list().PathLineTo(corners[i]);
+    const bool right = i == 1 || i == 2, bottom = i >= 2;
+    const ImVec2 centre(right ? box.right() - r : box.x + r, bottom ? box.bottom() - r : box.y + r);
+    const ImVec2 corner(right ? box.right() + kBeyond : box.x - kBeyond,
+                        bottom ? box.bottom() + kBeyond : box.y - kBeyond);
+    const bool vertical_last = i % 2 == 0;  // clockwise, as ImGui's antialiasing wants it
+    list.PathLineTo(corner);
+    list.PathLineTo(vertical_last ? ImVec2(centre.x, corner.y) : ImVec2(corner.x, centre.y));
     const float start = kQuarter * static_cast<float>(i + 2);
-    ui.draw_list().PathArcTo(centres[i], r, start, start + kQuarter);
-    ui.draw_list().PathFillConvex(ui.theme().card);
+    list.PathArcTo(centre, r, start + kQuarter, start);
+    list.PathLineTo(vertical_last ? ImVec2(corner.x, centre.y) : ImVec2(centre.x, corner.y));
+    list.PathFillConvex(ui.theme().card);
   }
 }
 
@@ -174,10 +176,10 @@ void show_cursor(const Sketchpad& pad, const Screen& screen, const SurfaceInput&
   ImDrawList& list = ui.draw_list();
   if (input.focus_visible || screen.by_key) {
     const ImVec2 at = place.css(screen.cursor);
-    constexpr float kArm = 6;
+    constexpr float kArm = 5;
     // Dark under light: seen on the ground and on the ink.
     for (const auto& [color, thickness] :
-         {std::pair{ui.theme().slate, 4.0f}, std::pair{ui.theme().accent_pale, 2.0f}}) {
+         {std::pair{ui.theme().slate, 3.5f}, std::pair{ui.theme().accent_pale, 1.5f}}) {
       list.AddCircle(at, radius + 3, color, 0, thickness);
       list.AddLine({at.x - kArm, at.y}, {at.x + kArm, at.y}, color, thickness);
       list.AddLine({at.x, at.y - kArm}, {at.x, at.y + kArm}, color, thickness);
