@@ -54,7 +54,8 @@ Status App::State::start(const Value& value) {
       place.view = std::make_unique<View>(atlas, *component.widget, find_draw(component.type->type));
     }
   }
-  for (std::size_t i = 0; i < places.size(); ++i) after(i);  // a first value may already ask for something
+  for (std::size_t i = 0; i < places.size(); ++i)
+    follow_up(i);  // a first value may already ask for something
   remember_inputs();
   invalidate_all();
   return Done{};
@@ -67,11 +68,13 @@ void App::State::widget_event(std::size_t index, const Value& event) {
     place.problem.clear();
     if (Status taken = place.component->widget->take_file(event["file"]); !taken)
       set_problem(index, taken.error());
-    after(index);
+    follow_up(index);
+    run_after_change(index);
   } else if (kind != "resize") {
     if (place.view->crowded()) {
       place.view->settle(look);
-      after(index);
+      follow_up(index);
+      run_after_change(index);
     }
     if (!place.view->push(event)) return;
   }
@@ -122,7 +125,8 @@ void App::State::model_event(const Value& event) {
 Frame App::State::frame(std::size_t index, const FrameRequest& request) {
   places[index].invalidated = false;
   const Frame frame = places[index].view->frame(request, look);
-  after(index);
+  follow_up(index);
+  run_after_change(index);
   return frame;
 }
 
@@ -130,18 +134,16 @@ void App::State::settle_inputs() {
   for (std::size_t i = 0; i < first_output(); ++i) {
     if (!places[i].view->waiting()) continue;
     places[i].view->settle(look);
-    after(i);
+    follow_up(i);
   }
 }
 
-void App::State::after(std::size_t index) {
+void App::State::follow_up(std::size_t index) {
   Place& place = places[index];
   for (WidgetRequest& request : place.view->take_requests()) ask(index, std::move(request));
   if (std::optional<WidgetRequest> request = place.component->widget->take_request())
     ask(index, std::move(*request));
-  const View::Done done = place.view->take_done();
-  if (done == View::Done::action) place.problem.clear();
-  if (done != View::Done::nothing) run_after_change(index);
+  if (place.view->take_acted()) place.problem.clear();
 }
 
 void App::State::ask(std::size_t index, WidgetRequest request) {
@@ -149,7 +151,6 @@ void App::State::ask(std::size_t index, WidgetRequest request) {
   if (request.kind == WidgetRequest::Kind::decode_image) kind = host::Request::decode_image;
   if (request.kind == WidgetRequest::Kind::show_image) kind = host::Request::show_image;
   Place& place = places[index];
-  place.asked_for_picture = request.kind == WidgetRequest::Kind::decode_image;
   place.asked = ask_host(kind, request.payload);
 }
 
@@ -170,23 +171,24 @@ void App::State::reply(std::uint32_t id, int code, const Value& payload) {
 void App::State::widget_reply(std::size_t index, const Result<Value>& answer) {
   Place& place = places[index];
   place.asked = 0;
-  place.asked_for_picture = false;
-  const Status taken = place.component->widget->reply(answer);
-  if (taken)
-    place.problem.clear();
-  else
-    set_problem(index, taken.error());
-  after(index);
+  Widget& widget = *place.component->widget;
+  const bool was_pending = widget.pending();
+  const Status taken = widget.reply(answer);
+  follow_up(index);
   invalidate(index);
+  // Without the value that was put in there is nothing to run; who put it in is told.
+  const bool ends_run = waiting && !taken && was_pending && !widget.pending();
+  if (ends_run && waiting->has_caller())
+    this->answer(*waiting, {taken.error().code, widget.common.name, taken.error().detail});
+  else if (!taken)
+    set_problem(index, taken.error());
+  else
+    place.problem.clear();
+  if (ends_run)
+    waiting.reset();
+  else if (waiting)
+    begin(*std::exchange(waiting, std::nullopt));
   run_after_change(index);
-  if (!waiting) return;
-  if (!taken && waiting->has_caller()) {
-    const Job job = *std::exchange(waiting, std::nullopt);
-    fail(job, {taken.error()});
-  } else {
-    Job job = *std::exchange(waiting, std::nullopt);
-    begin(std::move(job));
-  }
 }
 
 }  // namespace vitrine

@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <utility>
 
-#include "app/fingerprint.h"
 #include "app/state.h"
 #include "base/text.h"
 
@@ -74,7 +73,7 @@ void App::State::predict(const Value& event) {
     if (Status set = widget.set_value(value); !set)
       return answer(job, {set.error().code, name, set.error().detail});
     places[index].problem.clear();
-    after(index);
+    follow_up(index);
   }
   begin(job);
 }
@@ -94,10 +93,10 @@ void App::State::begin(Job job) {
     live_again = false;
   }
   drop(Code::run_superseded);
-  const bool decoding =
-      std::any_of(places.begin(), places.begin() + static_cast<std::ptrdiff_t>(first_output()),
-                  [](const Place& place) { return place.asked_for_picture; });
-  if (decoding && job.from != Job::From::tensors)
+  const std::vector<Component>& inputs = page->demo.inputs;
+  const bool pending =
+      std::any_of(inputs.begin(), inputs.end(), [](const Component& c) { return c.widget->pending(); });
+  if (pending && job.from != Job::From::tensors)
     waiting = std::move(job);
   else
     send(std::move(job));
@@ -180,7 +179,7 @@ void App::State::show(const Job& job, const Value& answered) {
       said += page->demo.outputs.size() > 1 ? common.label + ": " + sentence : sentence;
       if (page->demo.outputs.size() > 1) said += '.';
     }
-    after(i);
+    follow_up(i);
   }
   milliseconds.reset();
   if (answered["milliseconds"].is_number()) milliseconds = answered["milliseconds"].number();
@@ -241,8 +240,7 @@ void App::State::clear() {
     places[i].component->widget->clear();
     places[i].problem.clear();
     places[i].asked = 0;
-    places[i].asked_for_picture = false;
-    after(i);
+    follow_up(i);
     invalidate(i);
   }
   page_problem.clear();
@@ -257,7 +255,7 @@ void App::State::run_when_live() {
 
 void App::State::run_after_change(std::size_t index) {
   if (!page->demo.live || !is_input(index)) return;
-  const std::uint64_t now = fingerprint(places[index].component->widget->value());
+  const std::uint64_t now = places[index].component->widget->revision();
   if (now == std::exchange(places[index].seen, now) || model != Model::ready) return;
   // A drag that outruns the model gets an answer whenever one is there, and the last value's in the end.
   if (running || waiting)
@@ -267,9 +265,7 @@ void App::State::run_after_change(std::size_t index) {
 }
 
 void App::State::remember_inputs() {
-  if (!page->demo.live) return;
-  for (std::size_t i = 0; i < first_output(); ++i)
-    places[i].seen = fingerprint(places[i].component->widget->value());
+  for (std::size_t i = 0; i < first_output(); ++i) places[i].seen = places[i].component->widget->revision();
 }
 
 }  // namespace vitrine

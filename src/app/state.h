@@ -32,10 +32,9 @@ struct App::State {
   struct Place {
     Component* component = nullptr;
     std::unique_ptr<View> view;
-    bool invalidated = false;        ///< the page was asked to call frame
-    std::uint32_t asked = 0;         ///< the request that the widget waits for, 0 for none
-    bool asked_for_picture = false;  ///< ... is the decoding of a picture: a run waits for it
-    std::uint64_t seen = 0;          ///< the value that was run last, as a hash; live pages only
+    bool invalidated = false;  ///< the page was asked to call frame
+    std::uint32_t asked = 0;   ///< the request that the widget waits for, 0 for none
+    std::uint64_t seen = 0;    ///< the revision of the value that was run last
     std::string problem;
   };
 
@@ -49,8 +48,8 @@ struct App::State {
   Frame frame(std::size_t index, const FrameRequest& request);
   void reply(std::uint32_t id, int code, const Value& payload);
   void widget_reply(std::size_t index, const Result<Value>& answer);
-  /// After a view has taken events: passes requests on, forgets the problem, runs a live page.
-  void after(std::size_t index);
+  /// After something was done to a widget: passes on what it asks for, forgets the problem.
+  void follow_up(std::size_t index);
   void ask(std::size_t index, WidgetRequest request);
   void settle_inputs();
 

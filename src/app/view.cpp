@@ -99,21 +99,21 @@ void View::take(Event event) {
         held_ |= 1 << event.button;
       else
         held_ &= ~(1 << event.button);
-      done_ = Done::action;
+      acted_ = true;
       break;
     case Kind::wheel:
       io.AddMousePosEvent(event.position.x, event.position.y);
       io.AddMouseWheelEvent(event.amount.x, event.amount.y);
-      done_ = Done::action;
+      acted_ = true;
       return;
     case Kind::act:
       input_.events.push_back(std::move(event.act));
-      done_ = Done::action;
+      acted_ = true;
       return;
   }
   if (held_ != 0) {
     input_.pointer_path.push_back(event.position);
-    done_ = Done::action;
+    acted_ = true;
   }
 }
 

@@ -64,10 +64,8 @@ class View {
   void settle(const PageState& page);
   Frame frame(const FrameRequest& request, const PageState& page);
 
-  enum class Done { nothing, focus, action };
-  /// The most that was done to the widget since the last call: nothing more than a pointer moved over it, the
-  /// keyboard's focus came or went, something was pressed, typed or dragged.
-  Done take_done() { return std::exchange(done_, Done::nothing); }
+  /// Whether the widget was pressed, dragged or typed into since the last call.
+  bool take_acted() { return std::exchange(acted_, false); }
   /// What the widget asked for meanwhile, oldest first.
   std::vector<WidgetRequest> take_requests() { return std::exchange(requests_, {}); }
 
@@ -105,7 +103,7 @@ class View {
   bool started_ = false;
   bool again_ = false;
   bool waiting_ = false;
-  Done done_ = Done::nothing;
+  bool acted_ = false;
   std::vector<WidgetRequest> requests_;
   Surface surface_;
   std::vector<MirrorNode> nodes_;

@@ -52,7 +52,6 @@ bool View::push_any(const Value& event) {
     if (node == input_.focused && visible == input_.focus_visible) return false;
     input_.focused = node;
     input_.focus_visible = visible;
-    done_ = std::max(done_, Done::focus);
     return true;
   }
   return false;

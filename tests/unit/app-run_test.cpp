@@ -243,4 +243,12 @@ TEST_CASE("a live page runs on its own: at most one run at work, and the last va
   page.answer(last.id);
   set("3");  // nothing changed
   CHECK_FALSE(page.take(host::Request::run));
+
+  // Run on a live page with a value that was not drawn yet: one run, with that value.
+  page.app.event(1, Value::Object{{"event", "act"}, {"node", "value"}, {"action", "set"}, {"value", "8"}});
+  page.event(-1, R"({"event": "run"})");
+  page.frame(1);
+  const auto runs = page.take_all(host::Request::run);
+  REQUIRE(runs.size() == 1);
+  CHECK(page.fed(runs[0]) == std::vector<double>{4, 8});
 }

@@ -1,0 +1,128 @@
+// Files and pictures: what widgets ask the page for, and runs that wait for a picture's decoding.
+#include "support/app_page.h"
+#include "support/catch.h"
+#include "support/png.h"
+
+using namespace vitrine;
+using namespace vitrine::test;
+
+namespace {
+
+const std::vector<TensorInfo> kIn = {{"x", DType::float32_, {1, 3, 4, 4}}};
+const std::vector<TensorInfo> kOut = {{"y", DType::float32_, {1, 2}}};
+
+struct Page : AppPage {
+  explicit Page(bool live = false)
+      : AppPage(
+            json(live ? R"({"inputs": {"type": "image", "name": "photo"}, "outputs": "label", "live": true})"
+                      : R"({"inputs": {"type": "image", "name": "photo"}, "outputs": "label"})"),
+            kIn, kOut) {
+    REQUIRE(started);
+  }
+  static Bytes file() { return encode_png({2, 2, {0xff0000ff, 0xff00ff00, 0xffff0000, 0xffffffff}}); }
+  void drop(Bytes data) {
+    app.event(
+        0, Value::Object{{"event", "file"},
+                         {"file", Value::Object{{"name", "a.png"}, {"mime", "image/png"}, {"data", data}}}});
+  }
+  host::null::Recorded decode() {
+    auto request = take(host::Request::decode_image);
+    REQUIRE(request);
+    return *request;
+  }
+  void decoded(std::uint32_t id) {
+    app.reply(
+        id, 0,
+        Value::Object{{"width", 2}, {"height", 2}, {"rgba", Bytes(16, std::byte{200})}, {"picture", 1}});
+  }
+  std::string problem() {
+    return said()["problems"].items().empty() ? "" : said()["problems"].items()[0]["text"].text();
+  }
+};
+
+}  // namespace
+
+TEST_CASE("a run that was asked for while a picture is being decoded takes the new picture") {
+  Page page;
+  page.drop(Page::file());
+  const auto decode = page.decode();
+  page.event(-1, R"({"event": "run"})");
+  CHECK_FALSE(page.take(host::Request::run));
+  page.decoded(decode.id);
+  CHECK(page.take(host::Request::run));
+  CHECK(page.problem().empty());
+}
+
+TEST_CASE("a call that gives a file waits for it as well, and fails with it") {
+  Page page;
+  const auto predict = [&](int call) {
+    const Value file = Value::Object{{"name", "a.png"}, {"mime", "image/png"}, {"data", Page::file()}};
+    page.app.event(
+        -1, Value::Object{{"event", "predict"}, {"call", call}, {"inputs", Value::Object{{"photo", file}}}});
+  };
+  predict(1);
+  page.decoded(page.decode().id);
+  CHECK(page.take(host::Request::run));
+  predict(2);
+  page.app.reply(page.decode().id, 403, "a.png is broken");
+  CHECK_FALSE(page.take(host::Request::run));
+  std::vector<std::int64_t> codes;
+  for (const auto& result : page.take_all(host::Request::result))
+    codes.push_back(result.payload["code"].integer());
+  CHECK(codes == std::vector<std::int64_t>{505, 403});
+}
+
+TEST_CASE("a picture that cannot be read is said at its widget, until another one is dropped") {
+  Page page;
+  page.drop(Page::file());
+  page.event(-1, R"({"event": "run"})");
+  page.app.reply(page.decode().id, 403, "the file is broken");
+  CHECK(page.problem().find("the file is broken") != std::string::npos);
+  CHECK_FALSE(page.take(host::Request::run));  // the run that waited for it is off
+  page.drop(Page::file());
+  CHECK(page.problem().empty());
+}
+
+TEST_CASE("the answer to an older request is void") {
+  Page page;
+  page.drop(Page::file());
+  const auto first = page.decode();
+  page.drop(Page::file());
+  const auto second = page.decode();
+  page.app.reply(first.id, 403, "too late");
+  CHECK(page.problem().empty());
+  page.event(-1, R"({"event": "run"})");
+  CHECK_FALSE(page.take(host::Request::run));
+  page.decoded(second.id);
+  CHECK(page.take(host::Request::run));
+  page.decoded(second.id);
+  CHECK_FALSE(page.take(host::Request::run));
+}
+
+TEST_CASE("Clear and Stop forget a picture that is still being decoded") {
+  Page page;
+  page.drop(Page::file());
+  const auto decode = page.decode();
+  page.event(-1, R"({"event": "run"})");
+  page.event(-1, R"({"event": "clear"})");
+  page.decoded(decode.id);
+  CHECK_FALSE(page.take(host::Request::run));
+  page.event(-1, R"({"event": "run"})");
+  CHECK_FALSE(page.problem().empty());  // empty again
+
+  page.drop(Page::file());
+  const auto other = page.decode();
+  page.event(-1, R"({"event": "run"})");
+  page.event(-1, R"({"event": "stop"})");
+  page.decoded(other.id);
+  CHECK_FALSE(page.take(host::Request::run));
+}
+
+TEST_CASE("a live page runs when its picture is there") {
+  Page page(true);
+  CHECK_FALSE(page.take(host::Request::run));
+  page.drop(Page::file());
+  page.decoded(page.decode().id);
+  const auto all = page.take_all(host::Request::run);
+  CHECK(all.size() == 1);
+}
