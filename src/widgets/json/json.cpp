@@ -136,7 +136,7 @@ Status JsonOutput::from_tensor(const Tensor& tensor) {
       one.strings[0] = tensor.strings[static_cast<std::size_t>(i)];
     } else {
       const std::size_t size = size_bytes(tensor.dtype);
-      std::copy_n(tensor.bytes.begin() + static_cast<std::ptrdiff_t>(size) * i, size, one.bytes.begin());
+      std::copy_n(tensor.bytes.data() + size * static_cast<std::size_t>(i), size, one.bytes.data());
     }
     tensor_ = std::move(one);
   }
