@@ -30,11 +30,14 @@ std::uint32_t address(const void* pointer) {
   return static_cast<std::uint32_t>(reinterpret_cast<std::uintptr_t>(pointer));
 }
 
-enum FrameWord {
-#define FRAME(index, name) k_##name = index,
+/// Places in what app_frame returns.
+namespace word {
+enum {
+#define FRAME(index, name) name = index,
 #include "host/frame.inc"
 #undef FRAME
 };
+}  // namespace word
 constexpr std::size_t kFrameWords = 0
 #define FRAME(index, name) +1
 #include "host/frame.inc"
@@ -68,17 +71,17 @@ EMSCRIPTEN_KEEPALIVE const std::uint32_t* app_frame(int widget, double width, do
                                                     double time_ms) {
   const Frame frame =
       app().frame(widget, {.width = width, .height = height, .ratio = ratio, .time_ms = time_ms});
-  frame_words[k_pixels] = frame.surface ? address(frame.surface->pixels().data()) : 0;
-  frame_words[k_width] = frame.surface ? static_cast<std::uint32_t>(frame.surface->width()) : 0;
-  frame_words[k_height] = frame.surface ? static_cast<std::uint32_t>(frame.surface->height()) : 0;
-  frame_words[k_dirty_x] = static_cast<std::uint32_t>(frame.dirty.x);
-  frame_words[k_dirty_y] = static_cast<std::uint32_t>(frame.dirty.y);
-  frame_words[k_dirty_width] = static_cast<std::uint32_t>(frame.dirty.width);
-  frame_words[k_dirty_height] = static_cast<std::uint32_t>(frame.dirty.height);
-  frame_words[k_again] = frame.again;
-  frame_words[k_mirror_changed] = frame.mirror_changed;
-  frame_words[k_mirror] = address(frame.mirror.data());
-  frame_words[k_mirror_length] = static_cast<std::uint32_t>(frame.mirror.size());
+  frame_words[word::pixels] = frame.surface ? address(frame.surface->pixels().data()) : 0;
+  frame_words[word::width] = frame.surface ? static_cast<std::uint32_t>(frame.surface->width()) : 0;
+  frame_words[word::height] = frame.surface ? static_cast<std::uint32_t>(frame.surface->height()) : 0;
+  frame_words[word::dirty_x] = static_cast<std::uint32_t>(frame.dirty.x);
+  frame_words[word::dirty_y] = static_cast<std::uint32_t>(frame.dirty.y);
+  frame_words[word::dirty_width] = static_cast<std::uint32_t>(frame.dirty.width);
+  frame_words[word::dirty_height] = static_cast<std::uint32_t>(frame.dirty.height);
+  frame_words[word::again] = frame.again;
+  frame_words[word::mirror_changed] = frame.mirror_changed;
+  frame_words[word::mirror] = address(frame.mirror.data());
+  frame_words[word::mirror_length] = static_cast<std::uint32_t>(frame.mirror.size());
   return frame_words;
 }
 

@@ -140,13 +140,13 @@ void App::State::settle_inputs() {
 
 void App::State::follow_up(std::size_t index) {
   Place& place = places[index];
-  for (WidgetRequest& request : place.view->take_requests()) ask(index, std::move(request));
-  if (std::optional<WidgetRequest> request = place.component->widget->take_request())
-    ask(index, std::move(*request));
+  for (const WidgetRequest& request : place.view->take_requests()) ask(index, request);
+  if (const std::optional<WidgetRequest> request = place.component->widget->take_request())
+    ask(index, *request);
   if (place.view->take_acted()) place.problem.clear();
 }
 
-void App::State::ask(std::size_t index, WidgetRequest request) {
+void App::State::ask(std::size_t index, const WidgetRequest& request) {
   host::Request kind = host::Request::pick_file;
   if (request.kind == WidgetRequest::Kind::decode_image) kind = host::Request::decode_image;
   if (request.kind == WidgetRequest::Kind::show_image) kind = host::Request::show_image;

@@ -50,7 +50,7 @@ struct App::State {
   void widget_reply(std::size_t index, const Result<Value>& answer);
   /// After something was done to a widget: passes on what it asks for, forgets the problem.
   void follow_up(std::size_t index);
-  void ask(std::size_t index, WidgetRequest request);
+  void ask(std::size_t index, const WidgetRequest& request);
   void settle_inputs();
 
   // run.cpp
