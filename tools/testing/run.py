@@ -1,0 +1,196 @@
+"""What tools/test does after set-up: builds, runs every kind of test, closes with 'N passed, N failed'.
+
+Builds come first and use every core. Then the pages are tested in browsers beside everything else, since
+browsers mostly wait.
+"""
+
+import concurrent.futures
+import json
+import os
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+import results
+from results import Result
+
+ROOT = Path(__file__).resolve().parents[2]
+ON_CI = os.environ.get("CI") == "true"
+PYTHON_REQUIREMENTS = "tools/requirements/tests.txt"
+
+
+def run(command, timeout_s=1500, **options):
+    """(exit code, everything that was printed); a command that hangs is ended."""
+    try:
+        done = subprocess.run(command, cwd=ROOT, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
+                              stderr=subprocess.STDOUT, text=True, errors="replace", timeout=timeout_s,
+                              check=False, **options)
+        return done.returncode, done.stdout
+    except subprocess.TimeoutExpired as expired:
+        output = expired.stdout or b""
+        return -1, (output if isinstance(output, str) else output.decode(errors="replace")) + "\ntimed out"
+
+
+def one(name, *command):
+    """A program that is one test."""
+    code, output = run(command)
+    return [Result(name, "failed" if code else "passed", output)]
+
+
+def counted(name, parse, command, output_file=None, **options):
+    """A program that has many tests; that it fails by itself, or finds no test, is a failure too."""
+    code, output = run(command, **options)
+    found = parse(Path(output_file).read_text(encoding="utf-8", errors="replace") if output_file else output)
+    if not any(result.status == "failed" for result in found) and (code != 0 or not found):
+        found.append(Result(name, "failed", f"exit code {code}, {len(found)} tests\n{output}"))
+    for result in found:
+        if result.status == "failed" and "Sanitizer" in output:
+            result.output += "\n" + output
+    return found
+
+
+def build(preset, *targets):
+    configured = (ROOT / "build" / preset / "build.ninja").exists()
+    code, output = (0, "") if configured else run(["cmake", "--preset", preset])
+    if code == 0:
+        code, output = run(["cmake", "--build", "--preset", preset, "--target", *targets])
+    return [Result(f"build {preset}", "failed", tail(output, 60))] if code else []
+
+
+def tail(text, lines):
+    return "\n".join(text.splitlines()[-lines:])
+
+
+def ctest(preset):
+    """Every program that CTest knows; Catch2's are counted by their test cases."""
+    listing = subprocess.run(["ctest", "--preset", preset, "--show-only=json-v1"],
+                             cwd=ROOT, capture_output=True, text=True, check=False)
+    if listing.returncode:
+        return [Result(f"{preset}: ctest", "failed", listing.stdout + listing.stderr)]
+    found = []
+    for test in json.loads(listing.stdout)["tests"]:
+        name = f"{preset}: {test['name']}"
+        if "command" not in test:
+            found.append(Result(name, "failed", "it was not built"))
+        elif not test["name"].endswith("_test"):
+            found += one(name, *test["command"])
+        else:
+            with tempfile.NamedTemporaryFile(suffix=".xml") as report:
+                command = [*test["command"], "--reporter", "xml", "--out", report.name]
+                found += counted(name, lambda text, name=name: results.of_catch(text, name), command, report.name)
+    return found
+
+
+def node_tests(name, files):
+    with tempfile.NamedTemporaryFile(suffix=".jsonl") as report:
+        command = ["node", "--test", "--test-reporter=./tools/testing/node_reporter.mjs",
+                   f"--test-reporter-destination={report.name}", *map(str, files)]
+        return counted(name, results.of_node, command, report.name)
+
+
+def script_tests():
+    """Tests in JavaScript that need no browser."""
+    files = sorted((ROOT / "shell").rglob("*.test.mjs"))
+    files += sorted(path for path in (ROOT / "tests").rglob("*.test.mjs") if "web" not in path.parts)
+    return node_tests("script tests", files)
+
+
+def page_tests():
+    return node_tests("page tests", sorted((ROOT / "tests/web").glob("*.test.mjs")))
+
+
+def model_tests():
+    _, python = run(["tools/setup", "--python", PYTHON_REQUIREMENTS], env={**os.environ, "PYTHONDONTWRITEBYTECODE": "1"})
+    python = python.strip().splitlines()[-1]
+    command = [python, "-B", "tests/models/accuracy.py"]
+    return [*counted("models", results.of_lines, command), *references(python)]
+
+
+def references(python):
+    """What the page tests expect is what native onnxruntime says today."""
+    name = "tests/web/references"
+    shared = os.environ.get("VITRINE_SHARED_MODELS") or ROOT.parent / "shared/models"
+    if not Path(shared, "manifest.json").exists() and not ON_CI:
+        return [Result(name, "skipped", f"shared models missing: {shared}")]
+    return one(name, python, "-B", "tests/web/make_references.py", "--check", "--shared", str(shared))
+
+
+def lint():
+    return [
+        *one("tools/check_layers", "tools/check_layers"),
+        *one("tools/generate --check", "tools/generate", "--check"),
+        *one("tools/format --check", "tools/format", "--check"),
+        *one("tools/tidy", "tools/tidy"),
+    ]
+
+
+# The parts by the names that tools/test takes: what each needs built, what runs it, and whether it goes
+# beside the others.
+PARTS = {
+    "unit": (["native"], lambda: ctest("native")),
+    "asan": (["asan"], lambda: ctest("asan")),
+    "scripts": (["native", "assets"], script_tests),
+    "models": ([], model_tests),
+    "lint": (["native"], lint),
+    "web": (["native", "assets"], page_tests),
+}
+BUILDS = {
+    "native": lambda: build("native", "all"),
+    "asan": lambda: build("asan", "all"),
+    "assets": lambda: build("web", "viewer") or [r for r in one("shell/build.mjs", "node", "shell/build.mjs") if r.status == "failed"],
+}
+
+
+class Report:
+    def __init__(self):
+        self.results = []
+
+    def step(self, title, action):
+        started = time.monotonic()
+        found = action()
+        self.results += found
+        counts = closing_line(found) if found else "done"
+        print(f"{title}: {counts} ({time.monotonic() - started:.0f} s)", flush=True)
+        return found
+
+
+def closing_line(found):
+    count = {status: sum(result.status == status for result in found) for status in ("passed", "failed", "skipped")}
+    skipped = f", {count['skipped']} skipped" if count["skipped"] else ""
+    return f"{count['passed']} passed, {count['failed']} failed{skipped}"
+
+
+def main(names):
+    unknown = [name for name in names if name not in PARTS]
+    if unknown:
+        sys.exit(f"tools/test: no part is called {', '.join(unknown)}; there are {', '.join(PARTS)}")
+    names = names or list(PARTS)
+    report = Report()
+
+    broken = set()
+    for needed, action in BUILDS.items():
+        if any(needed in PARTS[name][0] for name in names) and report.step(f"build {needed}", action):
+            broken.add(needed)
+
+    def part(name):
+        lacking = broken & set(PARTS[name][0])
+        if lacking:
+            report.step(name, lambda: [Result(name, "failed", f"not run: {', '.join(sorted(lacking))} was not built")])
+        else:
+            report.step(name, PARTS[name][1])
+
+    with concurrent.futures.ThreadPoolExecutor(2) as pool:
+        lanes = [["web"], [name for name in PARTS if name != "web"]]
+        list(pool.map(lambda lane: [part(name) for name in lane if name in names], lanes))
+
+    for status in ("skipped", "failed"):
+        for result in report.results:
+            if result.status == status:
+                print(f"\n{status.upper()} {result.name}\n{tail(result.output.strip(), 60)}")
+    print(f"\n{closing_line(report.results)}")
+    return 1 if any(result.status == "failed" for result in report.results) else 0
+
+
+sys.exit(main(sys.argv[1:]))
