@@ -5,7 +5,9 @@
 // itself (a hook, a file that does not load) counts as failed.
 export default async function* lines(source) {
   const children = []; // how many tests have ended at each level below the one that will end next
+  const printed = {}; // by file: why one did not load is said on stderr only
   for await (const { type, data } of source) {
+    if (type === 'test:stderr') printed[data.file] = (printed[data.file] ?? '') + data.message;
     if (type !== 'test:pass' && type !== 'test:fail') continue;
     const level = data.nesting;
     const parts = children[level + 1] ?? 0;
@@ -17,14 +19,14 @@ export default async function* lines(source) {
     if (data.details?.type === 'suite' && type === 'test:pass') continue;
     const skipped = data.skip !== undefined || data.todo !== undefined;
     const status = skipped ? 'skipped' : type === 'test:pass' ? 'passed' : 'failed';
-    const output = skipped ? String(data.skip || data.todo || '') : error ? explain(error) : '';
+    const output = skipped ? String(data.skip || data.todo || '') : error ? explain(error, printed[data.name]) : '';
     yield `${JSON.stringify({ name: data.name, status, output })}\n`;
   }
 }
 
-function explain(error) {
+function explain(error, printed) {
   const cause = error.cause ?? error;
-  return [cause.stack ?? String(cause), cause.cause && `caused by ${cause.cause.stack ?? cause.cause}`]
+  return [printed, cause.stack ?? String(cause), cause.cause && `caused by ${cause.cause.stack ?? cause.cause}`]
     .filter(Boolean)
     .join('\n');
 }
