@@ -1,4 +1,4 @@
-// Every browser of the harness is told to use this proxy for anything that is not on this machine.
+// Every page of the harness is told to use a proxy of its own for anything that is not on this machine.
 // It refuses, and remembers who was asked for: a page that promises to stay at home is held to it.
 import { createServer } from 'node:http';
 

@@ -68,8 +68,10 @@ async function find(name, path, launch) {
     async open(url, { width = 1000, height = 800, device_scale_factor = 1, color_scheme = 'light', touch = false } = {}) {
       const key = name === 'Firefox' ? color_scheme : 'any';
       if (!processes.has(key)) processes.set(key, start(color_scheme));
-      const { process, outside } = await processes.get(key);
-      const context = await process.createBrowserContext();
+      const { process } = await processes.get(key);
+      // The browser's own wishes go through the proxy of its process and are nobody's business here.
+      const outside = await start_outside();
+      const context = await process.createBrowserContext({ proxyServer: `127.0.0.1:${outside.port}` });
       const page = await context.newPage();
       await page.setViewport({ width, height, deviceScaleFactor: device_scale_factor, hasTouch: touch && name === 'Chromium' });
       if (name === 'Chromium') await page.emulateMediaFeatures([{ name: 'prefers-color-scheme', value: color_scheme }]);
@@ -95,7 +97,6 @@ class Driver {
   #page;
   #frame;
   #outside;
-  #asked_before;
   #errors = [];
   #requests = [];
 
@@ -105,7 +106,6 @@ class Driver {
     this.#page = page;
     this.#frame = frame;
     this.#outside = outside;
-    this.#asked_before = outside.asked.length;
     if (frame !== page.mainFrame()) return;
     page.on('console', (message) => {
       const level = { error: 'error', warn: 'warn', warning: 'warn', assert: 'error' }[message.type()];
@@ -117,12 +117,15 @@ class Driver {
 
   async goto(url) { await this.#page.goto(url, { waitUntil: 'load' }); }
   async reload() { await this.#page.reload({ waitUntil: 'load' }); }
-  async close() { await this.#context.close(); }
+  async close() {
+    await this.#context.close();
+    this.#outside.close();
+  }
   async resize(width, height) { await this.#page.setViewport({ ...this.#page.viewport(), width, height }); }
   async screenshot(path) { await this.#page.screenshot({ path }); }
   async errors() { return [...this.#errors]; }
   async requests() { return [...this.#requests]; }
-  outside() { return this.#outside.asked.slice(this.#asked_before); }
+  outside() { return [...this.#outside.asked]; }
 
   async frame(n) {
     const handle = (await this.#frame.$$('iframe'))[n];
