@@ -164,7 +164,8 @@ Result<std::vector<Tensor>> make_feeds(const Demo& demo, std::span<const TensorI
         feed.strings[static_cast<std::size_t>(at)] = part->strings[0];
       } else {
         const std::size_t size = size_bytes(info.dtype);
-        std::copy_n(part->bytes.begin(), size, feed.bytes.begin() + at * static_cast<std::int64_t>(size));
+        std::copy_n(part->bytes.begin(), size,
+                    feed.bytes.begin() + static_cast<std::ptrdiff_t>(at) * static_cast<std::ptrdiff_t>(size));
       }
     }
     feed.name = info.name;

@@ -63,6 +63,7 @@ void show(ImTextureData& texture, Ui& ui, Box box, Color tint) {
 void make(ImTextureData& texture, ImTextureFormat format, int width, int height) {
   if (texture.Width == width && texture.Height == height && texture.Format == format) return;
   texture.DestroyPixels();
+  texture.SetStatus(ImTextureStatus_Destroyed);  // Create expects nothing to be held
   texture.Create(format, width, height);
 }
 
