@@ -42,7 +42,7 @@ const kForms = {
     t.after(() => server.close());
     const page = await browser.open(`${server.url}frame.html`);
     t.after(() => page.close());
-    return { page, inside: page.frame(0), origin: new URL(server.url).origin };
+    return { page, inside: await page.frame(0), origin: new URL(server.url).origin };
   },
 };
 
