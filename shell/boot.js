@@ -20,6 +20,7 @@ let runner = null
 let opening = null
 let modelEvent = { event: 'model', state: 'loading' }
 let isLoading = false
+let startProblem = null // what the viewer says of a page that it cannot start
 let viewerOpened
 const viewerIsOpen = new Promise((resolve) => { viewerOpened = resolve })
 
@@ -90,7 +91,7 @@ async function openPage() {
   const sections = document.querySelectorAll('.widget')
   stages = makeStages({ sections, viewer, pictures, run })
   const code = viewer.start(page)
-  if (code) throw new VitrineError(code)
+  if (code) throw new VitrineError(code, '', startProblem)
   sendTheme()
   watchTheme()
   const takers = [...sections].slice(0, page.demo.inputs.length).filter((section) => !section.classList.contains('compact'))
@@ -126,7 +127,9 @@ function dispatch(picker) {
       case 'decode_image': return reply(pictures.decode(payload))
       case 'show_image': return reply(pictures.show(payload))
       case 'invalidate': return stages.invalidate(payload.widget)
-      case 'page': return chrome.page(payload)
+      case 'page':
+        startProblem = payload.problems?.find(({ widget }) => widget === -1)?.text ?? null
+        return chrome.page(payload)
       case 'result': return api.settle(payload)
       default: return reply(Promise.reject(pageError('request_unknown', kind)))
     }

@@ -45,9 +45,10 @@ export function makeChrome(document, actions) {
         setText(get('time'), error ? 'Not ready' : 'Getting ready')
       }
       if (!error) return
-      get('failure-title').textContent = `${error.title}.`
-      get('failure-text').textContent = [error.detail && `${capital(error.detail)}.`, error.remedy, `(E${error.code})`]
-        .filter(Boolean).join(' ')
+      const { title, detail, remedy, code, sentence } = error
+      document.documentElement.dataset.state = 'failed'
+      get('failure-title').textContent = sentence ? '' : `${title}${detail ? ':' : '.'}`
+      get('failure-text').textContent = [sentence ?? (detail && `${detail}.`), !sentence && remedy, `(E${code})`].filter(Boolean).join(' ')
       get('failure-retry').hidden = !canRetry
     },
 
@@ -64,7 +65,7 @@ export function makeChrome(document, actions) {
         const index = Number(section.dataset.widget)
         showProblem(get(`w${index}-problem`), texts.get(index))
       }
-      showProblem(get('problem'), texts.get(-1))
+      showProblem(get('problem'), state === 'failed' ? '' : texts.get(-1)) // the panel says that
     },
   }
 
@@ -85,8 +86,6 @@ export function makeChrome(document, actions) {
 function setText(element, text) {
   if (element.textContent !== text) element.textContent = text
 }
-
-const capital = (text) => text.charAt(0).toUpperCase() + text.slice(1)
 
 /** "3 ms", "1.4 s" */
 export const timeText = (ms) => (ms < 1000 ? `${Math.max(1, Math.round(ms))} ms` : `${(ms / 1000).toFixed(1)} s`)

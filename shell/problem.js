@@ -20,6 +20,7 @@ export class VitrineError extends Error {
     this.title = title
     this.detail = said
     this.remedy = remedy
+    this.sentence = sentence
   }
 }
 
