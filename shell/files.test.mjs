@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { createHash } from 'node:crypto'
+import { createHash, webcrypto } from 'node:crypto'
 import { test } from 'node:test'
 import { gzipSync } from 'node:zlib'
 import { Files, browserSha256, bytesText, isWorthRetrying, obstacle } from './files.js'
@@ -19,7 +19,7 @@ function serving(...answers) {
     return typeof answer === 'number' ? new Response('', { status: answer }) : new Response(answer)
   }
   const document = { getElementById: (id) => (id === 'f' ? { textContent: ` ${Buffer.from(gz).toString('base64')}\n` } : null) }
-  const files = new Files({ fetch, document, onProgress: (...now) => progress.push(now), sha256: browserSha256() })
+  const files = new Files({ fetch, document, onProgress: (...now) => progress.push(now), sha256: browserSha256(webcrypto.subtle) })
   return { files, progress, asked: () => asked }
 }
 
