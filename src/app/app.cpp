@@ -102,6 +102,7 @@ void App::State::theme_event(const Value& event) {
 
 void App::State::model_event(const Value& event) {
   const std::string& name = event["state"].text();
+  if (model == Model::failed && name != "failed") status.clear();  // a second try: the failure is over
   if (name == "ready") {
     model = Model::ready;
   } else if (name == "loading") {

@@ -235,7 +235,9 @@ void App::State::stop() {
 void App::State::clear() {
   settle_inputs();
   live_again = false;
+  const bool at_work = running.has_value();
   drop(Code::run_stopped);
+  if (at_work) ask_host(host::Request::stop, Value::Object{});  // or the next run would wait for its end
   for (std::size_t i = 0; i < places.size(); ++i) {
     places[i].component->widget->clear();
     places[i].problem.clear();

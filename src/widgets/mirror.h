@@ -20,19 +20,19 @@ std::string_view name(Role role);
 
 /// One element. Members that a role has no use for stay at their defaults and are not sent.
 struct MirrorNode {
-  std::string id;                    ///< unique in its widget, the same from frame to frame: "undo"
+  std::string id;  ///< unique in its widget, the same from frame to frame: "undo"
   Role role = Role::text;
-  std::string name;                  ///< accessible name; for Role::text the text itself
+  std::string name;                            ///< accessible name; for Role::text the text itself
   double x = 0, y = 0, width = 0, height = 0;  ///< CSS pixels in the widget's stage
-  std::string text;                  ///< what the field holds, or how the slider's value is spoken: "5.8 cm"
+  std::string text;  ///< what the field holds, or how the slider's value is spoken: "5.8 cm"
   double value = 0, minimum = 0, maximum = 0, step = 0;  ///< of a slider
   bool disabled = false;
-  bool invalid = false;              ///< what is typed cannot be used
-  std::optional<bool> pressed;       ///< of a toggle
+  bool invalid = false;         ///< what is typed cannot be used
+  std::optional<bool> pressed;  ///< of a toggle
   bool multiline = false;
-  std::int64_t max_length = 0;       ///< characters; 0: no limit
+  std::int64_t max_length = 0;  ///< characters; 0: no limit
   std::string placeholder;
-  int picture = 0;                   ///< of Role::picture
+  int picture = 0;                             ///< of Role::picture
   std::vector<std::vector<std::string>> rows;  ///< of Role::table
   friend bool operator==(const MirrorNode&, const MirrorNode&) = default;
 };

@@ -29,11 +29,11 @@ enum class Direction { input, output };
 
 /// The fields that every input and output has.
 struct CommonOptions {
-  std::string name;               ///< key of predict(); unique among inputs, and among outputs
-  std::string label;              ///< the heading
-  std::string info;               ///< a sentence under the heading
-  std::string tensor;             ///< the model's tensor; empty: the next one that is not spoken for
-  std::optional<double> index;    ///< the element of that tensor, when several widgets share it (row-major)
+  std::string name;             ///< key of predict(); unique among inputs, and among outputs
+  std::string label;            ///< the heading
+  std::string info;             ///< a sentence under the heading
+  std::string tensor;           ///< the model's tensor; empty: the next one that is not spoken for
+  std::optional<double> index;  ///< the element of that tensor, when several widgets share it (row-major)
 };
 std::span<const FieldRow> common_fields();
 
@@ -47,12 +47,13 @@ struct Room {
   bool compact = false;
 };
 
-/// What a tensor has to do with a widget type: the inference (demo/tool/infer.h) takes the widget that fits best.
+/// What a tensor has to do with a widget type: the inference (demo/tool/infer.h) takes the widget that fits
+/// best.
 struct WidgetFit {
-  int score = 0;                  ///< 0: does not fit; 100: made for it
-  bool per_element = false;       ///< one widget for each element of the tensor
-  Value options;                  ///< what it would be configured with
-  std::string reason;             ///< "1 × 1 × 28 × 28, one channel: a drawing"
+  int score = 0;             ///< 0: does not fit; 100: made for it
+  bool per_element = false;  ///< one widget for each element of the tensor
+  Value options;             ///< what it would be configured with
+  std::string reason;        ///< "1 × 1 × 28 × 28, one channel: a drawing"
   /// What was taken for granted, each with the field that changes it: {"scale", "values 0..1"}.
   std::vector<std::pair<std::string, std::string>> assumptions;
 };
@@ -120,15 +121,15 @@ class Widget {
 
 /// One row of the registry.
 struct WidgetType {
-  std::string_view type;       ///< the spec's word, Gradio's where it has one
-  std::string_view text;       ///< one sentence for the reference page
+  std::string_view type;  ///< the spec's word, Gradio's where it has one
+  std::string_view text;  ///< one sentence for the reference page
   bool is_input = false;
   bool is_output = false;
   std::string_view value_text;  ///< what predict() takes or gives: "a number"
   std::span<const FieldRow> fields;
   std::unique_ptr<Widget> (*make)(Direction direction);
   WidgetFit (*fits)(const TensorInfo& tensor, Direction direction);
-  std::string_view example;    ///< the folder's example.json: one input or output as a spec has it
+  std::string_view example;  ///< the folder's example.json: one input or output as a spec has it
 };
 
 /// Every widget there is, in the order of list.inc.

@@ -52,7 +52,8 @@ class Served {
   int port() const { return port_; }
 
   /// The whole answer to a GET of exactly this target; "" when nobody answers there.
-  std::string get(const std::string& target, const char* host = "127.0.0.1") const {
+  std::string get(const std::string& target, const char* host = "127.0.0.1",
+                  const std::string& name = "localhost") const {
     const int socket = ::socket(AF_INET, SOCK_STREAM, 0);
     sockaddr_in to{};
     to.sin_family = AF_INET;
@@ -61,7 +62,7 @@ class Served {
     std::string answer;
     if (::connect(socket, reinterpret_cast<const sockaddr*>(&to), sizeof to) == 0) {
       const std::string request =
-          "GET " + target + " HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n";
+          "GET " + target + " HTTP/1.1\r\nHost: " + name + "\r\nConnection: close\r\n\r\n";
       if (::send(socket, request.data(), request.size(), 0) > 0) {
         char buffer[4096];
         for (ssize_t got = 0; (got = ::recv(socket, buffer, sizeof buffer, 0)) > 0;)
@@ -154,12 +155,22 @@ TEST_CASE("a port that is taken is refused; without one the next is found") {
   CHECK(third.port() > first.port());
 }
 
-TEST_CASE("a single file is served by its name") {
+TEST_CASE("a single file is served, and nothing beside it") {
   const TempFolder temp;
-  temp.write("demo.html", "<p>one file</p>");
-  const Served server(temp / "demo.html");
-  CHECK(server.address().ends_with("/demo.html"));
-  CHECK(server.get("/demo.html").ends_with("<p>one file</p>"));
+  temp.write("demo #1.html", "<p>one file</p>");
+  temp.write("secret.txt", "a secret");
+  const Served server(temp / "demo #1.html");
+  CHECK(server.get("/").ends_with("<p>one file</p>"));
+  CHECK(server.get("/secret.txt").starts_with("HTTP/1.1 404"));
+}
+
+TEST_CASE("a name that was made to point to this machine is refused") {
+  const TempFolder temp;
+  fill(temp);
+  const Served server(temp / "site");
+  CHECK(server.get("/", "127.0.0.1", "localhost:8000").starts_with("HTTP/1.1 200"));
+  CHECK(server.get("/", "127.0.0.1", "127.0.0.1").starts_with("HTTP/1.1 200"));
+  CHECK(server.get("/", "127.0.0.1", "rebound.example").starts_with("HTTP/1.1 403"));
 }
 
 TEST_CASE("where there is no page, that is said") {

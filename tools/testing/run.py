@@ -149,7 +149,10 @@ class Report:
 
     def step(self, title, action):
         started = time.monotonic()
-        found = action()
+        try:
+            found = action()
+        except Exception as problem:  # noqa: BLE001: the closing line must come whatever happens
+            found = [Result(title, "failed", f"{type(problem).__name__}: {problem}")]
         self.results += found
         counts = closing_line(found) if found else "done"
         print(f"{title}: {counts} ({time.monotonic() - started:.0f} s)", flush=True)
