@@ -52,9 +52,10 @@ std::string excerpt(std::string_view text, std::size_t limit = 160) {
 
 // "[json.exception.parse_error.101] parse error at line 1, column 2: syntax error while …" without its head.
 std::string reason(std::string_view what) {
+  constexpr std::size_t kHeadMost = 80;  // what is found later belongs to the reason
   for (const std::string_view head : {"] ", ": "}) {
     const std::size_t end = what.find(head);
-    if (end != std::string_view::npos && end < 80) what.remove_prefix(end + head.size());
+    if (end < kHeadMost) what.remove_prefix(end + head.size());
   }
   return excerpt(what);
 }
@@ -280,7 +281,7 @@ Result<Value> parse_json(std::string_view text) {
     return Error{Code::spec_not_json, place(text.substr(0, zero + 1)), "a zero byte"};
   }
   // The parser asserts that there is a buffer, and an empty string_view may have none.
-  if (text.empty()) text = std::string_view("", 0);
+  if (text.empty()) text = "";
   const char* furthest = text.data();
   Builder builder;
   const bool good = nlohmann::json::sax_parse(Cursor{text.data(), &furthest},

@@ -33,8 +33,8 @@ std::string unknown_widget_text(std::string_view word, Direction direction) {
   return text;
 }
 
-void parse_component(const Value& value, Direction direction, std::string where, std::vector<Component>& out,
-                     Errors& errors) {
+void parse_component(const Value& value, Direction direction, const std::string& where,
+                     std::vector<Component>& out, Errors& errors) {
   if (!value.is_text() && !value.is_object()) {
     errors.push_back(
         {Code::spec_wrong_type, where,

@@ -288,7 +288,7 @@ Status ImageInput::take_decoded(Value answer) {
   return Done{};
 }
 
-void ImageInput::put(Image image, std::string name) {
+void ImageInput::put(Image image, std::string_view name) {
   image_ = std::move(image);
   name_ = to_utf8(name);
   picture_ = 0;

@@ -60,7 +60,7 @@ class ImageInput final : public Widget {
 
   Status take_decoded(Value answer);
   Status refused(const Error& error);
-  void put(Image image, std::string name);
+  void put(Image image, std::string_view name);
   void ask_to_show();
 
   ImageOptions options_;

@@ -104,8 +104,8 @@ void Label::configure(const TensorInfo& tensor, std::string_view where, Errors& 
   tensor_ = tensor;
   const std::string what =
       "\"" + tensor.name + "\" " + std::string(name(tensor.dtype)) + to_text(tensor.shape);
-  const auto refuse = [&](std::string text) {
-    errors.push_back({Code::spec_widget_mismatch, std::string(where), what + " " + text});
+  const auto refuse = [&](std::string_view text) {
+    errors.push_back({Code::spec_widget_mismatch, std::string(where), what + " " + std::string(text)});
   };
   if (common.index) return refuse("is shown whole: leave \"index\" out");
   const std::optional<std::int64_t> classes = classes_of(tensor.shape);
