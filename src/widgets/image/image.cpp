@@ -72,8 +72,8 @@ WidgetFit fits(const TensorInfo& tensor, Direction) {
   fit.reason = size_text(*shape) + ": a picture";
   fit.assumptions.emplace_back("scale", tensor.dtype == DType::uint8_ ? "values 0..255" : "values 0..1");
   if (shape->channels == 3) fit.assumptions.emplace_back("channels", "RGB");
-  fit.assumptions.emplace_back("mean", "none");
-  fit.assumptions.emplace_back("std", "none");
+  fit.assumptions.emplace_back("mean", "nothing is subtracted");
+  fit.assumptions.emplace_back("std", "divided by nothing");
   return fit;
 }
 

@@ -60,6 +60,8 @@ WidgetFit fits(const TensorInfo& tensor, Direction direction) {
   if (direction != Direction::output) return {};
   const std::optional<std::int64_t> classes = classes_of(tensor.shape);
   if (!classes) return {};
+  // [1, 1600, 1] is a detector's list of places; [1, 1000, 1, 1] is a classifier's pooled picture.
+  if (tensor.shape.size() == 3 && tensor.shape[1] > 1) return {};
   const bool one = *classes == 1 || (*classes < 0 && tensor.shape.size() == 1);
   if (one && (tensor.dtype == DType::string_ ||
               (is_integer(tensor.dtype) && contains_word(tensor.name, kNameWords)))) {

@@ -87,8 +87,8 @@ WidgetFit fits(const TensorInfo& tensor, Direction) {
   const bool bytes = tensor.dtype == DType::uint8_;
   fit.assumptions.emplace_back("scale", bytes ? "values 0..255" : "values 0..1");
   fit.assumptions.emplace_back("invert", "white on black");
-  fit.assumptions.emplace_back("mean", "none");
-  fit.assumptions.emplace_back("std", "none");
+  fit.assumptions.emplace_back("mean", "nothing is subtracted");
+  fit.assumptions.emplace_back("std", "divided by nothing");
   fit.assumptions.emplace_back("center", is_centered_kind(*shape)
                                              ? "the drawing is centred by its mass, as MNIST's digits"
                                              : "the drawing stays where it was drawn");
