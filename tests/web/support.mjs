@@ -30,6 +30,13 @@ export function build_page(spec, form = 'site') {
   return out;
 }
 
+/** models/<name>/demo.json, with its model's absolute path. */
+export function demo_of(name) {
+  const folder = join(kRepository, 'models', name);
+  const demo = JSON.parse(readFileSync(join(folder, 'demo.json'), 'utf8'));
+  return { ...demo, model: join(folder, demo.model) };
+}
+
 /** tests/web/references/<name>.json, with its model's absolute path. */
 export function reference(name) {
   const read = JSON.parse(readFileSync(join(kRepository, 'tests/web/references', `${name}.json`), 'utf8'));

@@ -16,6 +16,7 @@
 //
 // browser_test(title, fn)   one node test per browser; a browser that is not installed is a skipped test.
 //                           t.after(action): afterwards, last in first out, whatever happened.
+//                           return t.skip(why): not in this browser, or not here.
 // browsers()                [{ name: 'Chromium' | 'Firefox' | 'WebKit', version, missing, open }]; `missing` says why
 //                           a browser cannot be used; close_browsers() when done (browser_test does so). VITRINE_BROWSERS=chromium,webkit leaves the others out.
 // serve(folder, options)    a file server: server.mjs.
@@ -78,14 +79,14 @@ export function browser_test(title, body) {
       continue;
     }
     ++unfinished;
-    test(`${title} [${browser.name}]`, { timeout: 180_000 }, () => run(browser, body));
+    test(`${title} [${browser.name}]`, { timeout: 180_000 }, (context) => run(browser, body, context));
   }
 }
 
-async function run(browser, body) {
+async function run(browser, body, context) {
   const undo = [];
   try {
-    await body(browser, { after: (action) => undo.push(action) });
+    await body(browser, { after: (action) => undo.push(action), skip: (why) => context.skip(why) });
   } finally {
     try {
       for (const action of undo.reverse()) await action();

@@ -1,0 +1,228 @@
+// What a visitor does with a page: draws, drags, types, uses keys alone, a finger, a small screen; what a program does.
+import assert from 'node:assert/strict';
+import { readFileSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { browser_test, serve } from './harness/index.mjs';
+import { build_page, demo_of, kRepository } from './support.mjs';
+
+const kPages = { digits: build_page(demo_of('digits')), iris: build_page(demo_of('iris')) };
+const kDigits = JSON.parse(readFileSync(join(kRepository, 'models/digits/cases.json'), 'utf8')).cases
+  .filter(({ drawing }) => drawing);
+const kSurface = 'Your digit: draw here. Arrow keys move the pen, Space lowers and lifts it.';
+
+async function open(browser, t, name, options) {
+  const server = await serve(kPages[name]);
+  t.after(() => server.close());
+  const page = await browser.open(server.url, options);
+  t.after(() => page.close());
+  await page.evaluate(() => window.vitrine.ready.then(() => true));
+  return page;
+}
+
+/** Of the live region; a pattern that it holds in the end. */
+const says = (page, pattern) => waits(async () => (await page.by_role('status').text()).match(pattern),
+  async () => `the status to say ${pattern}; it says "${await page.by_role('status').text()}"`);
+
+async function waits(attempt, what) {
+  for (const deadline = Date.now() + 10_000; Date.now() < deadline; await sleep(40)) if (await attempt()) return;
+  assert.fail(`waited for ${await what()}`);
+}
+
+/** A stroke of cases.json, in units of the drawing's height, as positions on the surface. */
+function on_surface({ width, height }, stroke) {
+  return stroke.map(([x, y]) => [width / 2 + (x - 0.5) * height, y * height]);
+}
+
+async function draw(page, strokes, how = 'drag') {
+  const surface = page.by_role('application', kSurface);
+  const box = await surface.box();
+  for (const stroke of strokes) await surface[how](on_surface(box, stroke), { steps: 1 });
+}
+
+const state_of = (page) => page.by_role('group', 'Your digit').text();
+
+browser_test('digits that a visitor draws are recognised; undo and Clear take them away', async (browser, t) => {
+  const page = await open(browser, t, 'digits');
+  for (const digit of ['1', '3', '4', '7', '0']) {
+    const { drawing, name } = kDigits.find(({ expected }) => expected === digit);
+    await draw(page, drawing);
+    await says(page, new RegExp(`^${digit}\\b`));
+    assert.match(await page.by_role('group', 'Answer').text(), new RegExp(`^${digit}\\b`, 'm'), name);
+    assert.match(await state_of(page), new RegExp(`^${drawing.length} stroke`, 'm'));
+    await page.by_role('button', 'Clear', { nth: 0 }).click(); // the drawing's own
+    await waits(async () => /Empty/.test(await state_of(page)), () => 'an empty drawing');
+  }
+
+  const [four] = kDigits.filter(({ drawing }) => drawing.length === 2);
+  await draw(page, four.drawing);
+  await page.by_role('button', 'Undo').click();
+  await waits(async () => /^1 stroke\b/m.test(await state_of(page)), () => 'one stroke');
+  await page.by_role('button', 'Clear', { nth: 1 }).click(); // the page's
+  await waits(async () => /Empty/.test(await state_of(page)), () => 'an empty drawing');
+  assert.match(await page.by_role('group', 'Answer').text(), /No answer yet/);
+  assert.equal(await page.by_role('status').text(), '');
+  assert.equal(await page.by_role('button', 'Clear', { nth: 0 }).attribute('aria-disabled'), 'true');
+  assert.deepEqual(await page.errors(), []);
+});
+
+browser_test('by keyboard alone: sliders, fields, Run; Tab goes through all in order', async (browser, t) => {
+  const page = await open(browser, t, 'iris');
+  const features = ['Sepal length', 'Sepal width', 'Petal length', 'Petal width'];
+  const order = [...features.flatMap((name) => [name, `${name}, exact value`]), 'Run', 'Clear', 'Licences'];
+  const reached = [];
+  for (const _ of order) {
+    await page.press('Tab');
+    reached.push(await page.evaluate(() => {
+      const focused = document.activeElement;
+      return focused.getAttribute('aria-label') ?? focused.textContent;
+    }));
+  }
+  assert.deepEqual(reached, order);
+
+  const slider = page.by_role('slider', 'Petal length');
+  assert.equal(await slider.value(), '4.3');
+  await slider.press('ArrowRight');
+  await page.wait_for((name) => document.activeElement.getAttribute('aria-label') === name, 'Petal length');
+  await waits(async () => (await slider.attribute('aria-valuetext')) === '4.4 cm', () => '4.4 cm');
+  assert.equal(await page.by_role('textbox', 'Petal length, exact value').value(), '4.4');
+
+  for (const [name, text] of [['Petal length', '1.4'], ['Petal width', '0.2']]) {
+    await page.by_role('textbox', `${name}, exact value`).press('Control+a');
+    await page.type(text);
+    await waits(async () => (await page.by_role('slider', name).value()) === text, () => `${name} at ${text}`);
+  }
+  await page.press('Control+Enter');
+  await says(page, /^Iris setosa/);
+  assert.match(await page.by_role('group', 'Species').text(), /Iris setosa/);
+
+  await page.by_role('textbox', 'Petal length, exact value').press('Control+a');
+  await page.type('6');
+  await page.by_role('textbox', 'Petal width, exact value').press('Control+a');
+  await page.type('2.5');
+  await page.press('Enter');
+  await says(page, /^Iris virginica/);
+  assert.deepEqual(await page.errors(), []);
+});
+
+browser_test('a digit is drawn by keys', async (browser, t) => {
+  const page = await open(browser, t, 'digits');
+  await page.press('Tab');
+  const press = async (key, times) => { for (let i = 0; i < times; ++i) await page.press(key); };
+  await press('ArrowUp', 10);
+  await press(' ', 1);
+  await press('ArrowDown', 20);
+  await press(' ', 1);
+  await waits(async () => /^1 stroke\. Pen up/m.test(await state_of(page)), async () => `one stroke: ${await state_of(page)}`);
+  await says(page, /^1\b/);
+  assert.deepEqual(await page.errors(), []);
+});
+
+browser_test('nothing is drawn while nothing happens', async (browser, t) => {
+  const page = await open(browser, t, 'digits');
+  const frames = () => page.evaluate('window.vitrine.frames');
+  const settled = async () => {
+    for (let before = -1, now = await frames(); before !== now;) {
+      await sleep(400);
+      [before, now] = [now, await frames()];
+    }
+    return frames();
+  };
+  const loaded = await settled();
+  assert.ok(loaded >= 2, 'each widget was drawn');
+  await sleep(1500);
+  assert.equal(await frames(), loaded, 'after loading');
+  await page.by_role('application', kSurface).wheel(1);
+  const hovered = await settled();
+  assert.ok(hovered > loaded && hovered - loaded <= 20, `a pointer that comes draws ${hovered - loaded} frames`);
+  await draw(page, kDigits.find(({ expected }) => expected === '1').drawing);
+  await says(page, /^1\b/);
+  const answered = await settled();
+  await sleep(1500);
+  assert.equal(await frames(), answered, 'after an answer');
+  assert.deepEqual(await page.errors(), []);
+});
+
+browser_test('a finger draws, and does not scroll the page', async (browser, t) => {
+  if (browser.name === 'WebKit') return t.skip('WebKitGTK has no touch screen to be driven');
+  const page = await open(browser, t, 'digits', { width: 390, height: 500, touch: true });
+  await page.by_role('application', kSurface).evaluate((element) => element.scrollIntoView({ block: 'nearest' }));
+  const before = await page.evaluate('scrollY');
+  assert.ok(before > 0, 'the page could scroll');
+  await draw(page, kDigits.find(({ expected }) => expected === '1').drawing, 'touch_drag');
+  await says(page, /^1\b/);
+  assert.equal(await page.evaluate('scrollY'), before);
+  assert.deepEqual(await page.errors(), []);
+});
+
+browser_test('a narrow screen needs no sideways scrolling', async (browser, t) => {
+  for (const name of Object.keys(kPages)) {
+    const page = await open(browser, t, name, { width: 320, height: 640 });
+    const [inner, scroll] = await page.evaluate('[innerWidth, document.documentElement.scrollWidth]');
+    if (browser.name !== 'WebKit') assert.equal(inner, 320);
+    assert.ok(scroll <= inner, `${name}: ${scroll} px wide in ${inner}`);
+    assert.deepEqual(await page.errors(), []);
+  }
+});
+
+browser_test('programs get answers, and errors with a number; the page goes on', async (browser, t) => {
+  const page = await open(browser, t, 'iris');
+  const setosa = { sepal_length: 5.1, sepal_width: 3.5, petal_length: 1.4, petal_width: 0.2 };
+  const virginica = { sepal_length: 6.3, sepal_width: 3.3, petal_length: 6, petal_width: 2.5 };
+  const error_of = (method, given) => page.evaluate((method, given) => window.vitrine[method](given)
+    .then(() => null, ({ code, message }) => ({ code, message })), method, given);
+
+  const unknown = await error_of('predict', { sepal: 1 });
+  assert.equal(unknown.code, 405);
+  assert.match(unknown.message, /^E405 .*sepal/);
+  const misshapen = await error_of('run', { X: { type: 'float32', dims: [1, 3], data: [1, 2, 3] } });
+  assert.match(misshapen.message, new RegExp(`^E${misshapen.code} .*\\.`));
+  assert.ok([406, 500].includes(misshapen.code), misshapen.message);
+  const wrong_range = await error_of('predict', { sepal_length: 1000 });
+  assert.equal(wrong_range.code, 402);
+
+  // Asked for at once, answered one after the other.
+  const answers = await page.evaluate((...inputs) => Promise.all(inputs.map((each) => window.vitrine.predict(each)
+    .then(({ species }) => species.label))), setosa, virginica, setosa);
+  assert.deepEqual(answers, ['Iris setosa', 'Iris virginica', 'Iris setosa']);
+
+  // A visitor's click may take the place of a program's call, or come after it: nothing hangs.
+  const settled = await page.by_role('button', 'Run').evaluate((run, given) => {
+    const call = window.vitrine.predict(given).then(({ species }) => species.label, ({ code }) => code);
+    run.click();
+    return call;
+  }, virginica);
+  assert.ok(['Iris virginica', 505].includes(settled), `${settled}`);
+  await page.by_role('button', 'Run').click();
+  await says(page, /^Iris virginica/);
+  assert.deepEqual(await page.errors(), []);
+});
+
+browser_test('Stop ends a run or comes too late; the next one answers', async (browser, t) => {
+  const page = await open(browser, t, 'iris');
+  const run = page.by_role('button', 'Run');
+  await run.evaluate((button) => {
+    button.click();
+    [...document.querySelectorAll('button')].find(({ textContent }) => textContent === 'Stop').click();
+  });
+  await says(page, /^(Stopped|E504|Iris)/);
+  await page.by_role('button', 'Clear').click();
+  await run.click();
+  await says(page, /^Iris versicolor/);
+  assert.deepEqual(await page.errors(), []);
+});
+
+browser_test('Run in a sandboxed frame', async (browser, t) => {
+  const file = build_page(demo_of('iris'), 'single file');
+  writeFileSync(join(dirname(file), 'frame.html'),
+    '<!doctype html><title>frame</title><iframe sandbox="allow-scripts" src="demo.html" width="900" height="700"></iframe>');
+  const server = await serve(dirname(file));
+  t.after(() => server.close());
+  const page = await browser.open(`${server.url}frame.html`);
+  t.after(() => page.close());
+  const inside = await page.frame(0);
+  await inside.evaluate(() => window.vitrine.ready.then(() => true));
+  await inside.by_role('button', 'Run').click();
+  await says(inside, /^Iris versicolor/);
+  assert.deepEqual(await page.errors(), []);
+});
