@@ -1,0 +1,80 @@
+// What goes wrong, and what the visitor reads: always a sentence with what happened, a way on and a number.
+import assert from 'node:assert/strict';
+import { readFileSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { browser_test, serve } from './harness/index.mjs';
+import { build_page, demo_of } from './support.mjs';
+
+const kSite = build_page(demo_of('iris'));
+
+async function open(browser, t, site, respond) {
+  const server = await serve(site, { respond });
+  t.after(() => server.close());
+  const page = await browser.open(server.url);
+  t.after(() => page.close());
+  return page;
+}
+
+/** The panel's text: the one alert that is shown. */
+const failure = async (page) => (await page.by_role('alert').text()).replace(/\s+/g, ' ');
+
+async function rejection(page) {
+  return page.evaluate(() => window.vitrine.ready.then(() => null, ({ code }) => code));
+}
+
+browser_test('a site opened as a file says that it must be served', async (browser, t) => {
+  const page = await browser.open(pathToFileURL(join(kSite, 'index.html')).href);
+  t.after(() => page.close());
+  assert.match(await failure(page), /^This page must be served\. .*vitrine serve.*\(E601\)/);
+  assert.equal(await page.by_role('button', 'Retry').exists(), false);
+});
+
+browser_test('a model with one byte changed is not run', async (browser, t) => {
+  const name = readdirSync(join(kSite, 'assets')).find((each) => each.includes('.onnx'));
+  const body = readFileSync(join(kSite, 'assets', name));
+  body[body.length >> 1] ^= 1;
+  const page = await open(browser, t, kSite, (path) => (path.endsWith(name) ? { body } : undefined));
+  assert.equal(await rejection(page), 603);
+  assert.match(await failure(page), /^A part of the page is not what it should be: .*onnx.*\(E603\)/);
+});
+
+browser_test('after a failed download, Retry fetches it again', async (browser, t) => {
+  let is_down = true;
+  const page = await open(browser, t, kSite, (path) => (is_down && path.includes('runtime') ? { status: 503 } : undefined));
+  assert.equal(await rejection(page), 602);
+  assert.match(await failure(page), /^A part of the page could not be downloaded: .*runtime.*503\..*\(E602\)/);
+  is_down = false;
+  await page.by_role('button', 'Retry').click();
+  await page.evaluate(() => window.vitrine.ready.then(() => true));
+  assert.equal(await page.by_role('alert').exists(), false, 'the message is gone');
+  await page.by_role('button', 'Run').click();
+  await page.wait_for(() => document.querySelector('[role=status]').textContent.startsWith('Iris versicolor'));
+});
+
+browser_test('a browser without WebAssembly is told so', async (browser, t) => {
+  const page = await open(browser, t, kSite, (path) => (path.includes('boot')
+    ? { body: `delete globalThis.WebAssembly;\n${readFileSync(join(kSite, path))}` } : undefined));
+  assert.match(await failure(page), /^This browser has no WebAssembly\. .*\(E600\)/);
+});
+
+browser_test('a picture that cannot be read is refused at its widget, and the page goes on', async (browser, t) => {
+  const demo = demo_of('digits');
+  const page = await open(browser, t, build_page({ ...demo, live: false, inputs: { type: 'image', name: 'digit', label: 'Scan' } }));
+  await page.evaluate(() => window.vitrine.ready.then(() => true));
+  await page.by_role('group', 'Scan').evaluate((element) => {
+    const dataTransfer = new DataTransfer();
+    dataTransfer.items.add(new File([new Uint8Array([0x89, 0x50, 0x4e, 0x47, 1, 2, 3])], 'torn.png', { type: 'image/png' }));
+    element.dispatchEvent(new DragEvent('drop', { bubbles: true, cancelable: true, dataTransfer }));
+  });
+  assert.match(await failure(page), /This picture can't be read.*Save it as JPEG or PNG/);
+  const [answer] = await page.evaluate(async () => {
+    const canvas = Object.assign(document.createElement('canvas'), { width: 28, height: 28 });
+    const context = canvas.getContext('2d');
+    context.fillRect(0, 0, 28, 28);
+    context.fillStyle = '#fff';
+    context.fillRect(13, 4, 3, 20);
+    return Object.values(await window.vitrine.predict({ digit: canvas }));
+  });
+  assert.equal(answer.label, '1');
+});
