@@ -2,6 +2,7 @@
 // that the widgets go.
 
 import { fromWire, toWire } from './tensors.js'
+import { readFile } from './pick.js'
 import { pixelsOf } from './pictures.js'
 import { VitrineError, pageError } from './problem.js'
 import { bytesOf } from './message.js'
@@ -12,7 +13,8 @@ import { bytesOf } from './message.js'
  * @property {Info} info what the page is: {title, version, model, inputs, outputs}
  * @property {(inputs: Record<string, any>) => Promise<Record<string, any>>} predict
  *   Puts values into the inputs (one that is left out keeps what it holds), runs, and gives the outputs' values.
- *   Pictures may be a Blob, an ImageData, a canvas or an <img>, or {width, height, rgba}.
+ *   Pictures may be a Blob, an ImageData, an ImageBitmap, a canvas or an <img>, or {width, height, data} with the
+ *   bytes of straight RGBA, which may be called rgba too.
  * @property {(tensors: Record<string, Tensor>) => Promise<Record<string, Tensor>>} run
  *   Raw tensors in and out, past the widgets. bool comes back as 0 and 1 in a Uint8Array, float16 as a Float32Array
  *   of the same values; both are taken likewise (float16 also as its bits in a Uint16Array).
@@ -28,6 +30,7 @@ export class Api {
   #calls = new Map()
   #lastCall = 0
   #queue = Promise.resolve()
+  #gone = null // why nothing will be answered any more
   #ready
   #settleReady
 
@@ -87,13 +90,21 @@ export class Api {
     else handlers?.resolve(answer)
   }
 
-  /** The viewer is gone: nothing will be answered. */
+  /** The viewer could not be told of the call. */
+  refuse(call, error) {
+    this.#calls.get(call)?.reject(error)
+    this.#calls.delete(call)
+  }
+
+  /** The viewer is gone: nothing will be answered, and no later call either. */
   abandon(error) {
+    this.#gone = error
     for (const { reject } of this.#calls.values()) reject(error)
     this.#calls.clear()
   }
 
   #call(event) {
+    if (this.#gone) return Promise.reject(this.#gone)
     return new Promise((resolve, reject) => {
       const call = ++this.#lastCall
       this.#calls.set(call, { resolve, reject })
@@ -112,20 +123,21 @@ export class Api {
 /** What a program may give, as what a message can carry. */
 export async function plainValue(value) {
   if (value === null || typeof value !== 'object') return value ?? null
-  if (is(value, 'Blob')) {
-    return { name: value.name ?? '', mime: value.type, data: new Uint8Array(await value.arrayBuffer()) }
-  }
-  if (is(value, 'ImageData')) return { width: value.width, height: value.height, rgba: bytesOf(value.data) }
+  if (is(value, 'Blob')) return readFile(value)
+  if (is(value, 'ImageData')) return { width: value.width, height: value.height, data: bytesOf(value.data) }
   if (is(value, 'HTMLImageElement') || is(value, 'HTMLCanvasElement') || is(value, 'ImageBitmap') || is(value, 'OffscreenCanvas')) {
     const width = value.naturalWidth ?? value.width
     const height = value.naturalHeight ?? value.height
-    return { width, height, rgba: pixelsOf(value, width, height) }
+    return { width, height, data: pixelsOf(value, width, height) }
   }
   if (value instanceof Uint8Array || value instanceof Uint8ClampedArray || value instanceof ArrayBuffer) return bytesOf(value)
   if (ArrayBuffer.isView(value)) return Array.from(value, Number)
   if (Array.isArray(value)) return Promise.all(value.map(plainValue))
   const out = {}
-  for (const [key, member] of Object.entries(value)) out[key] = await plainValue(member)
+  const isPicture = 'width' in value && 'height' in value && 'rgba' in value && !('data' in value)
+  for (const [key, member] of Object.entries(value)) {
+    out[isPicture && key === 'rgba' ? 'data' : key] = await plainValue(member)
+  }
   return out
 }
 

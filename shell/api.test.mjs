@@ -80,6 +80,46 @@ test('when the viewer is gone, nobody waits for ever', async () => {
   await turn()
   api.abandon(new Error('gone'))
   await assert.rejects(answer, /gone/)
+  await assert.rejects(vitrine.predict({}), /gone/)
+  await assert.rejects(vitrine.run({}), /gone/)
+})
+
+test('a call that the viewer cannot be told of is refused, and the next one is asked', async () => {
+  const { api, sent, vitrine } = setUp()
+  api.loaded()
+  const [first, second] = [vitrine.predict({}), vitrine.predict({})]
+  await turn()
+  api.refuse(1, new Error('no memory'))
+  await assert.rejects(first, /no memory/)
+  await turn()
+  api.settle({ call: 2, code: 0, outputs: { y: 1 } })
+  assert.deepEqual(await second, { y: 1 })
+  assert.equal(sent.length, 2)
+})
+
+test('pictures go the way the widgets take them: {width, height, data}', async (t) => {
+  const rgba = new Uint8ClampedArray([1, 2, 3, 255])
+  const picture = { width: 1, height: 1, data: new Uint8Array(rgba) }
+  const fakes = {
+    ImageData: class { width = 1; height = 1; data = rgba },
+    HTMLCanvasElement: class { width = 1; height = 1 },
+    HTMLImageElement: class { naturalWidth = 1; naturalHeight = 1; width = 300; height = 300 },
+    ImageBitmap: class { width = 1; height = 1 },
+    document: { createElement: () => ({ getContext: () => ({ drawImage() {}, getImageData: () => ({ data: rgba }) }) }) },
+  }
+  Object.assign(globalThis, fakes)
+  t.after(() => { for (const name of Object.keys(fakes)) delete globalThis[name] })
+  for (const name of ['ImageData', 'HTMLCanvasElement', 'HTMLImageElement', 'ImageBitmap']) {
+    assert.deepEqual(await plainValue(new fakes[name]()), picture, name)
+  }
+  assert.deepEqual(await plainValue({ width: 1, height: 1, rgba }), picture)
+  assert.deepEqual(await plainValue({ width: 1, height: 1, data: rgba }), picture)
+  assert.deepEqual(await plainValue({ rgba: 1 }), { rgba: 1 })
+})
+
+test('a file that cannot be read', async () => {
+  const folder = Object.assign(new Blob(['x']), { name: 'holiday', arrayBuffer: () => Promise.reject(new Error('NotReadableError')) })
+  await assert.rejects(plainValue(folder), (error) => error.code === 403 && /holiday/.test(error.message))
 })
 
 test('values that programs give', async () => {

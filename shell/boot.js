@@ -18,6 +18,8 @@ let viewer = null
 let stages = null
 let runner = null
 let opening = null
+let loading = null
+let crash = null // of the viewer, for good
 let modelEvent = { event: 'model', state: 'loading' }
 let isLoading = false
 let startProblem = null // what the viewer says of a page that it cannot start
@@ -45,8 +47,12 @@ const files = new Files({
 
 start()
 
-/** From the beginning, or again after a failure: what succeeded is not done twice. */
+/**
+ * From the beginning, or again after a failure: what succeeded is not done twice. The widgets' values are lost with
+ * a viewer that crashed: only a new page helps then.
+ */
 async function start() {
+  if (crash) return location.reload()
   if (isLoading) return
   isLoading = true
   api.restart()
@@ -59,19 +65,24 @@ async function start() {
       opening = null
       throw thrown
     })
-    await Promise.all([loadModel(), opening])
+    loading ??= loadModel().catch((thrown) => {
+      loading = null
+      throw thrown
+    })
+    await Promise.all([loading, opening])
+    if (crash) throw crash
     chrome.loaded()
     setModel('ready')
     api.loaded()
   } catch (thrown) {
-    fail(asVitrineError(thrown))
+    fail(crash ?? asVitrineError(thrown))
   }
   isLoading = false
 }
 
 function fail(error) {
   setModel('failed', { code: error.code, text: error.detail })
-  chrome.failed(error, isWorthRetrying(error))
+  chrome.failed(error, error === crash || isWorthRetrying(error))
   api.failed(error)
 }
 
@@ -79,18 +90,25 @@ async function openPage() {
   const entry = page.files.viewer
   const wasm = await (bySubtle ? files.get(entry) : files.fetch(entry))
   const picker = new FilePicker(document)
+  const refused = (error, widget, event) => {
+    if (event.call) api.refuse(event.call, error)
+    else chrome.problem(widget, error)
+  }
   const crashed = (error) => {
     viewer = null
+    crash = error
     api.abandon(error)
     fail(error)
   }
-  const opened = await openViewer(createModule, wasm, { glyphs: makeGlyphs(), request: dispatch(picker), crashed })
+  const opened = await openViewer(createModule, wasm, { glyphs: makeGlyphs(), request: dispatch(picker), refused, crashed })
   viewerOpened(opened)
   if (!bySubtle) await files.check(entry, wasm)
+  if (crash) throw crash
   viewer = opened
   const sections = document.querySelectorAll('.widget')
-  stages = makeStages({ sections, viewer, pictures, run })
-  const code = viewer.start(page)
+  stages = makeStages({ sections, viewer, pictures, run, problem: chrome.problem })
+  const code = opened.start(page)
+  if (crash) throw crash
   if (code) throw new VitrineError(code, '', startProblem)
   sendTheme()
   watchTheme()
@@ -108,12 +126,20 @@ async function loadModel() {
   // A blob: the one kind of worker that starts from file:// and in a sandboxed frame too.
   const url = URL.createObjectURL(new Blob([script], { type: 'text/javascript' }))
   runner = new Runner(() => new Worker(url))
-  await runner.load({
-    runtime: runtimeBytes,
-    model: modelBytes,
-    external: external.map(({ location }, i) => ({ path: location, data: externalBytes[i] })),
-    warm_up: page.model.inputs,
-  })
+  try {
+    await runner.load({
+      runtime: runtimeBytes,
+      model: modelBytes,
+      external: external.map(({ location }, i) => ({ path: location, data: externalBytes[i] })),
+      warm_up: page.model.inputs,
+      fetch: page.model.outputs.map(({ name }) => name),
+    })
+  } catch (thrown) {
+    runner.dispose()
+    runner = null
+    URL.revokeObjectURL(url)
+    throw thrown
+  }
 }
 
 /** Answers what the viewer asks (src/host/protocol.inc). */

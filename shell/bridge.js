@@ -17,19 +17,26 @@ const kHashSlice = 1 << 20
  * @param {{advance: Function, bitmap: Function}} partner.glyphs
  * @param {(kind: string, payload: any, reply: (answer: Promise<any>) => void) => void} partner.request must not
  *   call the viewer before it returns: the viewer is still at work
- * @param {(error: Error) => void} partner.crashed the viewer is of no use any more
+ * @param {(error: VitrineError, widget: number, event: object) => void} partner.refused an event did not fit into
+ *   the viewer's memory
+ * @param {(error: VitrineError) => void} partner.crashed the viewer is of no use any more
  */
-export async function openViewer(createModule, wasm, { glyphs, request, crashed }) {
+export async function openViewer(createModule, wasm, { glyphs, request, refused, crashed }) {
   let module = null
   let isDead = false
+  let lastHash = Promise.resolve()
+
+  const die = (thrown) => {
+    isDead = true
+    crashed(asVitrineError(thrown))
+  }
 
   const call = (name, ...values) => {
     if (isDead) return 0
     try {
       return module[`_${name}`](...values)
     } catch (thrown) {
-      isDead = true
-      crashed(asVitrineError(thrown))
+      die(thrown)
       return 0
     }
   }
@@ -41,8 +48,21 @@ export async function openViewer(createModule, wasm, { glyphs, request, crashed 
     return [address, bytes.length]
   }
 
+  const send = (name, numbers, payload) => {
+    if (!isDead) call(name, ...numbers, ...put(encodeMessage(payload)))
+  }
+
+  /** What asked waits until it is answered: with the reason, when the answer does not fit. */
   const reply = (id, code, payload) => {
-    if (!isDead) call('app_reply', id, code, ...put(encodeMessage(payload)))
+    try {
+      send('app_reply', [id, code], payload)
+    } catch (thrown) {
+      try {
+        send('app_reply', [id, asVitrineError(thrown).code], 'the answer is too large')
+      } catch (again) {
+        die(again)
+      }
+    }
   }
 
   const bridge = {
@@ -63,7 +83,12 @@ export async function openViewer(createModule, wasm, { glyphs, request, crashed 
     glyph_bitmap(codepoint, em, weight, box) {
       const glyph = glyphs.bitmap(codepoint, em, weight)
       if (!glyph) return 0
-      const [address] = put(glyph.rgba)
+      let address
+      try {
+        [address] = put(glyph.rgba)
+      } catch {
+        return 0
+      }
       const { left, top, width, height, colored } = glyph
       new Int32Array(module.HEAPU8.buffer, box, 5).set([left, top, width, height, colored ? 1 : 0])
       return address
@@ -78,7 +103,11 @@ export async function openViewer(createModule, wasm, { glyphs, request, crashed 
 
     /** @param {number} widget inputs first, then outputs; -1: the page */
     event(widget, event) {
-      if (!isDead) call('app_event', widget, ...put(encodeMessage(event)))
+      try {
+        send('app_event', [widget], event)
+      } catch (thrown) {
+        refused(asVitrineError(thrown), widget, event)
+      }
     },
 
     /** Draws. `image` is a view: use it before the next call. Null when there is nothing to show. */
@@ -101,15 +130,23 @@ export async function openViewer(createModule, wasm, { glyphs, request, crashed 
     },
 
     /** SHA-256 in hexadecimal digits, where the browser keeps crypto.subtle to itself. */
-    async sha256(bytes) {
-      call('app_sha256_begin')
-      for (let at = 0; at < bytes.length; at += kHashSlice) {
-        call('app_sha256_update', ...put(bytes.subarray(at, at + kHashSlice)))
-        await new Promise((resolve) => setTimeout(resolve))
-      }
-      const address = call('app_sha256_end')
-      return utf8.decode(module.HEAPU8.slice(address, address + 64))
+    sha256(bytes) {
+      const turn = lastHash.then(() => hash(bytes))
+      lastHash = turn.catch(() => {})
+      return turn
     },
+  }
+
+  /** The viewer has one hash: two files in slices would mix, so each waits for its turn. */
+  async function hash(bytes) {
+    call('app_sha256_begin')
+    for (let at = 0; at < bytes.length; at += kHashSlice) {
+      call('app_sha256_update', ...put(bytes.subarray(at, at + kHashSlice)))
+      await new Promise((resolve) => setTimeout(resolve))
+    }
+    const address = call('app_sha256_end')
+    if (isDead) throw pageError('page_broken', 'the viewer stopped while it checked a file')
+    return utf8.decode(module.HEAPU8.slice(address, address + 64))
   }
 }
 

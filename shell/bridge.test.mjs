@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict'
+import { createHash } from 'node:crypto'
 import { test } from 'node:test'
 import { openViewer } from './bridge.js'
 import { decodeMessage, encodeMessage } from './message.js'
@@ -9,17 +10,21 @@ globalThis.ImageData ??= class { constructor(data, width, height) { Object.assig
 const emptyWasm = new Uint8Array([0, 97, 115, 109, 1, 0, 0, 0])
 
 /** A viewer without wasm: the same calls over an ArrayBuffer that moves at every allocation. */
-async function setUp(wasm = emptyWasm) {
+async function setUp(wasm = emptyWasm, heapSize = 1 << 16) {
   const log = []
   const requests = []
   const crashes = []
+  const refusals = []
+  const memory = { left: Infinity } // bytes that app_alloc still gives
   let module
   let top = 64
+  let hash = null
   const take = (address, length) => decodeMessage(module.HEAPU8.slice(address, address + length))
   const createModule = (options) => new Promise((resolve) => {
     module = {
-      HEAPU8: new Uint8Array(1 << 16),
+      HEAPU8: new Uint8Array(heapSize),
       _app_alloc(length) {
+        if (length > memory.left) return 0
         const address = top
         top += Math.ceil(length / 8) * 8
         const grown = new Uint8Array(module.HEAPU8.length)
@@ -35,6 +40,13 @@ async function setUp(wasm = emptyWasm) {
         if (event.event === 'trap') throw new WebAssembly.RuntimeError('unreachable')
       },
       _app_reply: (id, code, address, length) => log.push(['reply', id, code, take(address, length)]),
+      _app_sha256_begin: () => { hash = createHash('sha256') },
+      _app_sha256_update: (address, length) => hash.update(module.HEAPU8.slice(address, address + length)),
+      _app_sha256_end: () => {
+        module.HEAPU8.set(new TextEncoder().encode(hash.digest('hex')), 1024)
+        hash = null
+        return 1024
+      },
       _app_frame: () => {
         const words = new Uint32Array(module.HEAPU8.buffer, 32, Object.keys(FRAME).length)
         const mirror = new TextEncoder().encode('[{"id":"é"}]')
@@ -56,9 +68,10 @@ async function setUp(wasm = emptyWasm) {
   const viewer = await openViewer(createModule, wasm, {
     glyphs: { advance: () => 7.5, bitmap: (codepoint) => (codepoint === 32 ? null : { left: -1, top: -9, width: 1, height: 1, colored: true, rgba: new Uint8Array([1, 2, 3, 4]) }) },
     request: (kind, payload, reply) => requests.push({ kind, payload, reply }),
+    refused: (error, widget, event) => refusals.push([error.code, widget, event.event]),
     crashed: (error) => crashes.push(error),
   })
-  return { viewer, module, log, requests, crashes }
+  return { viewer, module, log, requests, refusals, crashes, memory }
 }
 
 const turn = () => new Promise((resolve) => setTimeout(resolve))
@@ -114,6 +127,58 @@ test('a trap is reported once, and the viewer is left alone', async () => {
   assert.equal(viewer.frame(0, 1, 1, 1, 0), null)
   assert.deepEqual(crashes.map(({ code }) => code), [605])
   assert.equal(log.length, 1)
+})
+
+test('two files hashed at once do not mix, although the viewer has one hash', async () => {
+  const { viewer } = await setUp(emptyWasm, 1 << 23)
+  const files = [1, 2].map((seed) => new Uint8Array((1 << 20) + 5).map((_, i) => i * seed))
+  const wanted = files.map((bytes) => createHash('sha256').update(bytes).digest('hex'))
+  assert.deepEqual(await Promise.all(files.map((bytes) => viewer.sha256(bytes))), wanted)
+})
+
+test('a hash that fails does not hold up the next', async () => {
+  const { viewer, memory } = await setUp()
+  memory.left = 4
+  const [large, small] = [viewer.sha256(new Uint8Array(5)), viewer.sha256(new Uint8Array(1))]
+  await assert.rejects(large, { code: 503 })
+  assert.equal(await small, createHash('sha256').update(new Uint8Array(1)).digest('hex'))
+})
+
+test('an answer that does not fit into the viewer\'s memory is answered with that', async () => {
+  const { module, log, requests, crashes, memory } = await setUp()
+  module.ask(5, REQUEST.pick_file, {})
+  memory.left = 100
+  requests[0].reply(Promise.resolve({ data: new Uint8Array(1000) }))
+  await turn()
+  assert.deepEqual(log, [['reply', 5, 503, 'the answer is too large']])
+  assert.deepEqual(crashes, [])
+})
+
+test('a viewer that can be told nothing any more is given up', async () => {
+  const { module, viewer, log, requests, crashes, memory } = await setUp()
+  module.ask(5, REQUEST.pick_file, {})
+  memory.left = 0
+  requests[0].reply(Promise.resolve({}))
+  await turn()
+  memory.left = Infinity
+  viewer.event(0, { event: 'press' })
+  assert.deepEqual(crashes.map(({ code }) => code), [503])
+  assert.deepEqual(log, [])
+})
+
+test('an event that does not fit is refused, and the next one arrives', async () => {
+  const { viewer, log, refusals, memory } = await setUp()
+  memory.left = 100
+  viewer.event(1, { event: 'file', file: { data: new Uint8Array(1000) } })
+  viewer.event(1, { event: 'press' })
+  assert.deepEqual(refusals, [[503, 1, 'file']])
+  assert.deepEqual(log, [['event', 1, { event: 'press' }]])
+})
+
+test('a glyph that does not fit is none', async () => {
+  const { module, memory } = await setUp()
+  memory.left = 0
+  assert.equal(module.bridge.glyph_bitmap(65, 15, 400, 512), 0)
 })
 
 test('wasm that the browser does not understand', async () => {

@@ -8,15 +8,23 @@ export function makeChrome(document, actions) {
   const [runButton, stopButton, clearButton] = ['run', 'stop', 'clear'].map(get)
   const bar = get('progress')
   let isLoaded = false
+  let state = 'loading'
+  let viewerProblems = new Map() // widget → text
+  const ownProblems = new Map() // the same, of what the viewer never got to see
 
-  runButton.addEventListener('click', actions.run)
+  const act = (action) => {
+    ownProblems.clear()
+    showProblems()
+    action()
+  }
+  runButton.addEventListener('click', () => act(actions.run))
   stopButton.addEventListener('click', actions.stop)
-  clearButton.addEventListener('click', actions.clear)
+  clearButton.addEventListener('click', () => act(actions.clear))
   get('failure-retry').addEventListener('click', actions.retry)
   document.addEventListener('keydown', (event) => {
     if (event.key !== 'Enter' || !(event.ctrlKey || event.metaKey) || event.isComposing) return
     event.preventDefault()
-    actions.run()
+    act(actions.run)
   })
 
   const showProgress = (text, part) => {
@@ -53,20 +61,37 @@ export function makeChrome(document, actions) {
     },
 
     /** The viewer's request `page`. */
-    page({ state, can_run: canRun, problems = [], status = '', milliseconds = null }) {
+    page({ state: newState, can_run: canRun, problems = [], status = '', milliseconds = null }) {
+      state = newState
       document.documentElement.dataset.state = state
       // A disabled button would lose the focus to the page's start.
       setDisabled(runButton, !canRun)
       setDisabled(stopButton, state !== 'running')
       setText(get('status'), status)
       if (typeof milliseconds === 'number') setText(get('time'), `${timeText(milliseconds)} per prediction`)
-      const texts = new Map(problems.map(({ widget, text }) => [widget, text]))
-      for (const section of document.querySelectorAll('.widget')) {
-        const index = Number(section.dataset.widget)
-        showProblem(get(`w${index}-problem`), texts.get(index))
-      }
-      showProblem(get('problem'), state === 'failed' ? '' : texts.get(-1)) // the panel says that
+      viewerProblems = new Map(problems.map(({ widget, text }) => [widget, text]))
+      showProblems()
     },
+
+    /**
+     * Shown until the viewer has more to say of that widget, or something new is tried.
+     * @param {number} widget -1: the page
+     * @param {import('./problem.js').VitrineError | null} error
+     */
+    problem(widget, error) {
+      if (error) ownProblems.set(widget, error.sentence ?? sentenceOf(error))
+      else if (!ownProblems.delete(widget)) return
+      showProblems()
+    },
+  }
+
+  function showProblems() {
+    const textOf = (widget) => viewerProblems.get(widget) ?? ownProblems.get(widget)
+    for (const section of document.querySelectorAll('.widget')) {
+      const index = Number(section.dataset.widget)
+      showProblem(get(`w${index}-problem`), textOf(index))
+    }
+    showProblem(get('problem'), state === 'failed' ? '' : textOf(-1)) // the panel says that
   }
 
   function showProblem(element, text = '') {
@@ -81,6 +106,9 @@ export function makeChrome(document, actions) {
     if (hadFocus && isDisabled) (button === stopButton ? runButton : clearButton).focus({ preventScroll: true })
   }
 }
+
+/** As the viewer puts it (src/base/error.cpp). */
+const sentenceOf = ({ title, detail, remedy }) => [`${title}.`, detail && `${detail}.`, remedy].filter(Boolean).join(' ')
 
 /** A live region speaks on every write, also of the same words. */
 function setText(element, text) {

@@ -1,10 +1,17 @@
 // pick_file: the browser's own file dialog.
 
-import { pageError } from './problem.js'
+import { isOutOfMemory, pageError } from './problem.js'
 
-/** A file as widgets take it. @param {File} file */
+/** A file as widgets take it. @param {File | Blob} file */
 export async function readFile(file) {
-  return { name: file.name ?? '', mime: file.type, data: new Uint8Array(await file.arrayBuffer()) }
+  const name = file.name ?? ''
+  try {
+    return { name, mime: file.type, data: new Uint8Array(await file.arrayBuffer()) }
+  } catch (thrown) {
+    const which = name || 'The file'
+    if (isOutOfMemory(thrown.message)) throw pageError('run_out_of_memory', `${which} does not fit`)
+    throw pageError('input_picture_unreadable', `${which} is a folder, or no longer where it was, or locked`)
+  }
 }
 
 /** The input stays in the document, out of sight: WebKit's dialog needs it there. */

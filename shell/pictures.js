@@ -3,6 +3,7 @@
 import { pageError } from './problem.js'
 
 const kMostPixels = 100e6
+const kMostUnused = 16 // a widget shows its picture soon, but not at once
 
 const startsWith = (bytes, text, at = 0) => [...text].every((char, i) => bytes[at + i] === char.charCodeAt(0))
 
@@ -107,6 +108,9 @@ export class Pictures {
 
   #keep(blob) {
     this.#urls.set(++this.#last, URL.createObjectURL(blob))
+    // A picture that another took the place of before it was drawn is shown by nobody, ever.
+    const unused = [...this.#urls.keys()].filter((picture) => !this.#uses.has(picture))
+    unused.slice(0, -kMostUnused).forEach((picture) => this.#forget(picture))
     return this.#last
   }
 

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { checkSize, patched, pictureFormat } from './pictures.js'
+import { Pictures, checkSize, patched, pictureFormat } from './pictures.js'
 import { isColored } from './glyphs.js'
 import { timeText } from './chrome.js'
 
@@ -26,6 +26,24 @@ test('sizes', () => {
   checkSize(10_000, 10_000)
   assert.throws(() => checkSize(10_001, 10_000), { code: 404 })
   assert.throws(() => checkSize(0, 5), { code: 403 })
+})
+
+test('of pictures that nobody shows only the last ones are kept', async (t) => {
+  const canvas = { getContext: () => ({ putImageData() {} }), toBlob: (done) => done(new Blob(['x'])) }
+  Object.assign(globalThis, { ImageData: class {}, document: { createElement: () => canvas } })
+  t.after(() => { delete globalThis.ImageData; delete globalThis.document })
+  const pictures = new Pictures()
+  const show = async () => (await pictures.show({ width: 1, height: 1, rgba: new Uint8Array(4) })).picture
+  const shown = await show()
+  pictures.use(shown)
+  const unseen = await show()
+  let last
+  for (let i = 0; i < 40; i++) last = await show()
+  assert.equal(pictures.url(unseen), '')
+  assert.match(pictures.url(last), /^blob:/)
+  assert.match(pictures.url(shown), /^blob:/)
+  pictures.release(shown)
+  assert.equal(pictures.url(shown), '')
 })
 
 test('an emoji has colours, text has none', () => {

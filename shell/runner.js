@@ -18,7 +18,8 @@ export class Runner {
   #files = null
   #state = 'empty' // loading, ready, failed
   #failure = null
-  #loading = null // {promise, resolve, reject}
+  #loading = null // {resolve, reject}
+  #wasReady = false // the model is good: a later failure is the worker's
   #starts = 0
   #active = null // {id, tensors, fetch, resolve, reject, starts, isVoid}
   #waiting = null
@@ -35,6 +36,7 @@ export class Runner {
    */
   load(files) {
     this.#files = files
+    this.#wasReady = false
     this.#starts = 0
     this.#failure = null
     let handlers
@@ -44,18 +46,30 @@ export class Runner {
     return promise
   }
 
-  /** Runs after the model is loaded, at once or when it is. */
+  /** Ends the worker and lets go of the buffers. */
+  dispose() {
+    this.#fail(pageError('run_not_ready'))
+    this.#state = 'empty'
+    this.#files = null
+  }
+
+  /**
+   * Runs after the model is loaded, at once or when it is. A worker that could not be started again is tried anew:
+   * what was in the way, such as too little memory, may be gone.
+   */
   run(tensors, fetch) {
     return new Promise((resolve, reject) => {
       if (this.#state === 'empty') return reject(pageError('run_not_ready'))
-      if (this.#state === 'failed') return reject(this.#failure)
+      if (this.#state === 'failed' && !this.#wasReady) return reject(this.#failure)
       this.#waiting?.reject(pageError('run_superseded'))
       if (this.#active && !this.#active.isVoid) {
         this.#active.isVoid = true
         this.#active.reject(pageError('run_superseded'))
       }
       this.#waiting = { id: ++this.#lastId, tensors, fetch, resolve, reject, starts: 0, isVoid: false }
-      this.#next()
+      if (this.#state !== 'failed') return this.#next()
+      this.#starts = 0
+      this.#start()
     })
   }
 
@@ -116,6 +130,7 @@ export class Runner {
     if (this.#state === 'loading') {
       if (message.kind === 'failed') return this.#fail(new VitrineError(message.code, message.text))
       this.#state = 'ready'
+      this.#wasReady = true
       this.#starts = 0
       this.#loading?.resolve({ milliseconds: message.milliseconds })
       this.#loading = null

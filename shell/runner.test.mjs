@@ -7,8 +7,9 @@ const files = { runtime: 'r', model: 'm', external: [], warm_up: [] }
 /** Workers that do nothing by themselves. */
 function setUp({ refuses = false } = {}) {
   const workers = []
+  const browser = { refuses }
   const runner = new Runner(() => {
-    if (refuses) throw new Error('SecurityError')
+    if (browser.refuses) throw new Error('SecurityError')
     const worker = {
       sent: [],
       ended: false,
@@ -22,7 +23,7 @@ function setUp({ refuses = false } = {}) {
     workers.push(worker)
     return worker
   })
-  return { runner, workers }
+  return { runner, workers, browser }
 }
 
 async function loaded() {
@@ -174,6 +175,45 @@ test('a model that is refused is not tried again', async () => {
   workers[0].answer({ kind: 'failed', code: 501, text: 'no such operator' })
   await assert.rejects(loading, { code: 501 })
   await assert.rejects(runner.run(['a'], []), { code: 501 })
+  assert.equal(workers.length, 1)
+})
+
+test('a worker that did not come back after Stop is started by the next run', async () => {
+  const { runner, workers } = await loaded()
+  runner.run(['a'], []).catch(() => {})
+  runner.stop()
+  workers[1].answer({ kind: 'failed', code: 503, text: 'no memory' })
+  const next = runner.run(['b'], [])
+  workers[2].answer({ kind: 'loaded', milliseconds: 1 })
+  assert.deepEqual(workers[2].last().tensors, ['b'])
+  workers[2].done()
+  assert.deepEqual((await next).tensors, ['t'])
+})
+
+test('a worker that still does not come back is reported to that run', async () => {
+  const { runner, workers, browser } = await loaded()
+  const crashed = runner.run(['a'], [])
+  browser.refuses = true
+  workers[0].crash()
+  await assert.rejects(crashed, { code: 606 })
+  await assert.rejects(runner.run(['b'], []), { code: 606 })
+  browser.refuses = false
+  const last = runner.run(['c'], [])
+  workers[1].crash()
+  workers[2].crash()
+  await assert.rejects(last, { code: 502 })
+  assert.equal(workers.length, 3)
+})
+
+test('disposed: the worker ends, and so does what waited', async () => {
+  const { runner, workers } = setUp()
+  const loading = runner.load(files)
+  const waiting = runner.run(['a'], [])
+  runner.dispose()
+  await assert.rejects(loading, { code: 507 })
+  await assert.rejects(waiting, { code: 507 })
+  await assert.rejects(runner.run(['b'], []), { code: 507 })
+  assert.ok(workers[0].ended)
   assert.equal(workers.length, 1)
 })
 

@@ -3,6 +3,7 @@
 
 import { makeMirror } from './mirror.js'
 import { readFile } from './pick.js'
+import { asVitrineError } from './problem.js'
 
 const kOffscreenPauseMs = 200
 
@@ -13,8 +14,9 @@ const kOffscreenPauseMs = 200
  * @param {object} options.viewer see bridge.js
  * @param {import('./pictures.js').Pictures} options.pictures
  * @param {() => void} options.run what Enter in a field does
+ * @param {(index: number, error: Error | null) => void} options.problem what is wrong before the viewer sees it
  */
-export function makeStages({ sections, viewer, pictures, run }) {
+export function makeStages({ sections, viewer, pictures, run, problem }) {
   const stages = [...sections].map((section, index) => new Stage(section, index))
   const dirty = new Set()
   let request = 0
@@ -52,7 +54,11 @@ export function makeStages({ sections, viewer, pictures, run }) {
 
   for (const stage of stages) {
     stage.connect({
-      send: (event) => viewer.event(stage.index, event),
+      send: (event) => {
+        if (isNewTry(event)) problem(stage.index, null)
+        viewer.event(stage.index, event)
+      },
+      problem: (error) => problem(stage.index, error),
       invalidate: () => invalidate(stage),
       // Within the click: a file dialog opens only while the browser sees the user act.
       drawNow: () => { if (dirty.has(stage)) draw(stage, performance.now()) },
@@ -87,8 +93,9 @@ class Stage {
     this.copiesAll = true
   }
 
-  connect({ send, invalidate, drawNow, run, pictures }) {
+  connect({ send, problem, invalidate, drawNow, run, pictures }) {
     this.send = send
+    this.problem = problem
     this.invalidate = invalidate
     const describedBy = ['info', 'problem'].map((part) => `w${this.index}-${part}`)
       .filter((id) => document.getElementById(id)).join(' ')
@@ -107,7 +114,11 @@ class Stage {
   }
 
   async takeFile(file) {
-    this.send({ event: 'file', file: await readFile(file) })
+    try {
+      this.send({ event: 'file', file: await readFile(file) })
+    } catch (thrown) {
+      this.problem(asVitrineError(thrown))
+    }
   }
 
   /** @returns {boolean} whether it wants to be drawn again at the next paint */
@@ -190,6 +201,9 @@ class Stage {
     hit?.element.focus({ preventScroll: true })
   }
 }
+
+/** What a person does about a problem; it need not be read any longer. */
+const isNewTry = ({ event, action }) => event === 'act' || event === 'file' || event === 'pointer' && action === 'down'
 
 const isControl = (target) => Boolean(target.closest('button, input, textarea, select, a'))
 

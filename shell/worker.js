@@ -19,7 +19,7 @@ self.onmessage = async ({ data: message }) => {
   }
 }
 
-async function load({ runtime, model, external, warm_up: warmUp }) {
+async function load({ runtime, model, external, warm_up: warmUp, fetch }) {
   const start = performance.now()
   ort.env.logLevel = 'error'
   ort.env.wasm.numThreads = 1
@@ -29,12 +29,15 @@ async function load({ runtime, model, external, warm_up: warmUp }) {
     executionProviders: ['wasm'],
     externalData: external.map(({ path, data }) => ({ path, data: bytesOf(data) })),
   })
-  await runOnce(warmUp)
+  await runOnce(warmUp, fetch)
   return { reply: { kind: 'loaded', milliseconds: performance.now() - start }, buffers: [] }
 }
 
-/** The first run takes two or three times as long as a later one. A model may well refuse zeros. */
-async function runOnce(infos) {
+/**
+ * The first run takes two or three times as long as a later one. A model may well refuse zeros. Only tensors
+ * are fetched: other outputs have no form here.
+ */
+async function runOnce(infos, fetch) {
   try {
     const feeds = {}
     for (const { name, dtype, dims } of infos) {
@@ -42,7 +45,7 @@ async function runOnce(infos) {
       const data = dtype === 'string' ? new Array(count).fill('') : new (arrayOf(dtype))(count)
       feeds[name] = new ort.Tensor(dtype, data, dims)
     }
-    await session.run(feeds)
+    await session.run(feeds, fetch)
   } catch (thrown) {
     if (isFatal(thrown)) throw thrown
   }
