@@ -41,7 +41,8 @@ browser_test('a model with one byte changed is not run', async (browser, t) => {
 
 browser_test('after a failed download, Retry fetches it again', async (browser, t) => {
   let is_down = true;
-  const page = await open(browser, t, kSite, (path) => (is_down && path.includes('runtime') ? { status: 503 } : undefined));
+  const page = await open(browser, t, kSite,
+    (path) => (is_down && path.includes('runtime') ? { status: 503 } : undefined));
   assert.equal(await rejection(page), 602);
   assert.match(await failure(page), /^A part of the page could not be downloaded: .*runtime.*503\..*\(E602\)/);
   is_down = false;
@@ -59,12 +60,13 @@ browser_test('a browser without WebAssembly is told so', async (browser, t) => {
 });
 
 browser_test('a picture that cannot be read is refused at its widget, and the page goes on', async (browser, t) => {
-  const demo = demo_of('digits');
-  const page = await open(browser, t, build_page({ ...demo, live: false, inputs: { type: 'image', name: 'digit', label: 'Scan' } }));
+  const inputs = { type: 'image', name: 'digit', label: 'Scan' };
+  const page = await open(browser, t, build_page({ ...demo_of('digits'), live: false, inputs }));
   await page.evaluate(() => window.vitrine.ready.then(() => true));
   await page.by_role('group', 'Scan').evaluate((element) => {
     const dataTransfer = new DataTransfer();
-    dataTransfer.items.add(new File([new Uint8Array([0x89, 0x50, 0x4e, 0x47, 1, 2, 3])], 'torn.png', { type: 'image/png' }));
+    const start_of_png = new Uint8Array([0x89, 0x50, 0x4e, 0x47, 1, 2, 3]);
+    dataTransfer.items.add(new File([start_of_png], 'torn.png', { type: 'image/png' }));
     element.dispatchEvent(new DragEvent('drop', { bubbles: true, cancelable: true, dataTransfer }));
   });
   assert.match(await failure(page), /This picture can't be read.*Save it as JPEG or PNG/);
