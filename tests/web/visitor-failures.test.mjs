@@ -23,6 +23,10 @@ async function rejection(page) {
   return page.evaluate(() => window.vitrine.ready.then(() => null, ({ code }) => code));
 }
 
+/** The page as its server gives it, with a line before boot.js: a browser that lacks something. */
+const with_line = (line) => (path) => (path.includes('boot')
+  ? { body: `${line}\n${readFileSync(join(kSite, path))}` } : undefined);
+
 browser_test('a site opened as a file says that it must be served', async (browser, t) => {
   const page = await browser.open(pathToFileURL(join(kSite, 'index.html')).href);
   t.after(() => page.close());
@@ -54,9 +58,26 @@ browser_test('after a failed download, Retry fetches it again', async (browser, 
 });
 
 browser_test('a browser without WebAssembly is told so', async (browser, t) => {
-  const page = await open(browser, t, kSite, (path) => (path.includes('boot')
-    ? { body: `delete globalThis.WebAssembly;\n${readFileSync(join(kSite, path))}` } : undefined));
+  const page = await open(browser, t, kSite, with_line('delete globalThis.WebAssembly;'));
   assert.match(await failure(page), /^This browser has no WebAssembly\. .*\(E600\)/);
+});
+
+// What plain http, other than on localhost, does to every browser.
+browser_test('without crypto.subtle the files are hashed by the viewer, and a changed one is still found', async (browser, t) => {
+  const no_subtle = with_line("Object.defineProperty(globalThis.crypto, 'subtle', { value: undefined });");
+  const page = await open(browser, t, kSite, no_subtle);
+  await page.evaluate(() => window.vitrine.ready.then(() => true));
+  await page.by_role('button', 'Run').click();
+  await page.wait_for(() => document.querySelector('[role=status]').textContent.startsWith('Iris versicolor'));
+  assert.deepEqual(await page.errors(), []);
+
+  const changed = (path) => {
+    if (!path.endsWith('.onnx')) return no_subtle(path);
+    const body = readFileSync(join(kSite, path));
+    body[body.length >> 1] ^= 1;
+    return { body };
+  };
+  assert.equal(await rejection(await open(browser, t, kSite, changed)), 603);
 });
 
 browser_test('a picture that cannot be read is refused at its widget, and the page goes on', async (browser, t) => {
