@@ -14,7 +14,10 @@ std::string widget_frame(const Component& component, std::size_t number) {
   const std::string id = "w" + std::to_string(number);
   std::string out = "<section class=\"widget" + std::string(widget.room().compact ? " compact" : "") +
                     "\" id=\"" + id + "\" data-widget=\"" + std::to_string(number) + "\" data-type=\"" +
-                    std::string(component.type->type) + "\" aria-labelledby=\"" + id + "-label\">\n";
+                    std::string(component.type->type) + "\" ";
+  if (const std::string_view accepts = widget.accepts(); !accepts.empty())
+    out += "data-accepts=\"" + escape_html(accepts) + "\" ";
+  out += "aria-labelledby=\"" + id + "-label\">\n";
   out += "<div class=\"head\"><h2 id=\"" + id + "-label\">" + escape_html(widget.common.label) +
          "</h2><small id=\"" + id + "-hint\">" + escape_html(widget.hint()) + "</small></div>\n";
   if (!widget.common.info.empty()) {

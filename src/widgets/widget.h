@@ -67,8 +67,11 @@ struct WidgetRequest {
 /// One widget of one page: its options and its value. Not drawn here.
 class Widget {
  public:
+  explicit Widget(Direction side) : direction(side) {}
   virtual ~Widget() = default;
 
+  /// Some types are both: their make() gives another class for each.
+  const Direction direction;
   CommonOptions common;
 
   /// The object that the type's `fields` describe.
@@ -106,6 +109,9 @@ class Widget {
   std::optional<WidgetRequest> take_request() { return std::exchange(request_, std::nullopt); }
   /// The answer to the last request, or its error (request_cancelled says nothing to anyone).
   virtual Status reply(const Result<Value>& answer);
+  /// The files it takes, as of <input accept>: "image/*" or ".csv,text/csv". Empty: none. The page offers
+  /// take_file only what fits, and says so of the rest.
+  virtual std::string_view accepts() const { return {}; }
   /// A file that was dropped, pasted or picked: {name, mime, data}.
   virtual Status take_file(Value file);
   /// A value was put in but is not there yet: a picture is being decoded. A run waits until it is false; a

@@ -121,6 +121,15 @@ TEST_CASE("Markdown links cannot run code") {
   CHECK(html_of("[x](mailto:a@b.org) [y](#top) [z](paper.pdf)").find("href=\"mailto:") != std::string::npos);
 }
 
+TEST_CASE("a widget that takes files says which") {
+  const Demo demo = complete(R"({"model": "m", "inputs": ["image", "slider"], "outputs": "label"})",
+                             {info("a", {1, 3, 28, 28}), info("b", {1})}, {info("y", {1, 3})});
+  const std::string cards = widget_cards(demo.inputs, 0);
+  CHECK(cards.find("data-type=\"image\" data-accepts=\"image/*\" ") != std::string::npos);
+  CHECK(cards.find("data-type=\"slider\" aria-labelledby") != std::string::npos);
+  CHECK(widget_cards(demo.outputs, 2).find("data-accepts") == std::string::npos);
+}
+
 TEST_CASE("compact widgets that follow one another share a card") {
   const Infos inputs = {info("a", {1}), info("b", {1})};
   const Demo demo = complete(

@@ -147,6 +147,8 @@ void ImageInput::configure(const TensorInfo& tensor, std::string_view where, Err
   }
 }
 
+std::string_view ImageInput::accepts() const { return "image/*"; }
+
 Room ImageInput::room() const { return {.aspect = 0.72, .max_px = 340, .fixed_px = kToolsHeight}; }
 
 std::string ImageInput::hint() const {
@@ -197,7 +199,7 @@ Result<Tensor> ImageInput::to_tensor() const {
 void ImageInput::ask_for_file() {
   if (waiting_ == Waiting::decode) return;
   waiting_ = Waiting::file;
-  ask(WidgetRequest::Kind::pick_file, Value::Object{{"accept", "image/*"}});
+  ask(WidgetRequest::Kind::pick_file, Value::Object{{"accept", accepts()}});
 }
 
 Status ImageInput::take_file(Value file) {

@@ -29,6 +29,7 @@ class ImageInput final : public Widget {
  public:
   void* options() override { return &options_; }
   void configure(const TensorInfo& tensor, std::string_view where, Errors& errors) override;
+  std::string_view accepts() const override;
   Room room() const override;
   std::string hint() const override;
   void clear() override;
