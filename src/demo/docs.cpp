@@ -83,10 +83,14 @@ std::string demo_docs() {
       docs_of_fields(common_fields(), &common);
   for (const Direction direction : {Direction::input, Direction::output}) {
     out += direction == Direction::input ? "\n## Inputs\n\n" : "\n## Outputs\n\n";
+    std::string both;  // described among the inputs
     for (const WidgetType& type : widget_types()) {
-      if (direction == Direction::input ? type.is_input : type.is_output && !type.is_input)
+      if (direction == Direction::output && type.is_output && type.is_input)
+        both += (both.empty() ? "`" : ", `") + std::string(type.type) + "`";
+      else if (direction == Direction::input ? type.is_input : type.is_output)
         out += widget_docs(type);
     }
+    if (!both.empty()) out += "Of the inputs above, these show outputs too: " + both + ".\n";
   }
   return out;
 }

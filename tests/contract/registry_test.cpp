@@ -53,6 +53,7 @@ std::unique_ptr<Widget> make(const WidgetType& type, Direction direction, const 
   parse_fields(sets, json(type.example), "example", errors, also_known);
   if (widget->common.name.empty()) widget->common.name = "it";
   widget->configure(tensor, "example", errors);
+  CHECK(widget->direction == direction);
   return widget;
 }
 

@@ -41,6 +41,7 @@ void use_blocks() {
 }
 
 struct TextWidget : Widget {
+  TextWidget() : Widget(Direction::output) {}
   std::string text;
   float size = 20;
   int weight = 0;

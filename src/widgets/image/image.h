@@ -27,6 +27,8 @@ WidgetType image_type();
 
 class ImageInput final : public Widget {
  public:
+  ImageInput() : Widget(Direction::input) {}
+
   void* options() override { return &options_; }
   void configure(const TensorInfo& tensor, std::string_view where, Errors& errors) override;
   std::string_view accepts() const override;

@@ -13,6 +13,8 @@ WidgetType json_type();
 
 class JsonOutput final : public Widget {
  public:
+  JsonOutput() : Widget(Direction::output) {}
+
   void* options() override { return &options_; }
   void configure(const TensorInfo& tensor, std::string_view where, Errors& errors) override;
   Room room() const override;

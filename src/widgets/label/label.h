@@ -16,6 +16,8 @@ std::string percent_text(double part);
 
 class Label : public Widget {
  public:
+  Label() : Widget(Direction::output) {}
+
   struct Row {
     std::string name;
     double score = 0;

@@ -4,28 +4,38 @@
 #include <cmath>
 
 #include "base/text.h"
+#include "widgets/number/number_output.h"
 
 namespace vitrine {
 namespace {
 
 constexpr FieldRow kFields[] = {
-    field<&NumberOptions::value>("value", "What it starts with. Without it, the field is empty.",
+    field<&NumberOptions::value>("value", "What an input starts with. Without it, the field is empty.",
                                  {.example = "0.5"}),
-    field<&NumberOptions::minimum>("minimum", "Lowest value that is taken.", {.example = "0"}),
-    field<&NumberOptions::maximum>("maximum", "Highest value that is taken.", {.example = "100"}),
-    field<&NumberOptions::step>("step", "How far the arrow keys go.", {.at_least = 0}),
+    field<&NumberOptions::minimum>("minimum",
+                                   "Lowest value that an input takes. An output with both ends shows where "
+                                   "its number lies between them.",
+                                   {.example = "0"}),
+    field<&NumberOptions::maximum>(
+        "maximum", "Highest value that an input takes, or the upper end of an output's range.",
+        {.example = "100"}),
+    field<&NumberOptions::step>("step", "How far an input's arrow keys go.", {.at_least = 0}),
     field<&NumberOptions::precision>("precision",
                                      "Decimals that a value is rounded to; 0 for whole numbers. Without it, "
-                                     "as typed.",
+                                     "an input keeps what is typed, and an output shows five digits.",
                                      {.at_least = 0, .at_most = 12, .example = "2"}),
-    field<&NumberOptions::unit>("unit", "Written after the field."),
+    field<&NumberOptions::unit>("unit", "Written after the number."),
 };
 
 constexpr std::int64_t kMostFields = 20;
 
 WidgetFit fits(const TensorInfo& tensor, Direction direction) {
   const std::int64_t count = element_count(tensor.shape).value_or(0);
-  if (direction != Direction::input || tensor.dtype == DType::string_ || count < 1) return {};
+  if (tensor.dtype == DType::string_ || count < 1) return {};
+  if (direction == Direction::output) {
+    if (count != 1) return {};
+    return {.score = 40, .options = Value::Object{}, .reason = "it holds one number"};
+  }
   if (count == 1) return {.score = 60, .options = Value::Object{}, .reason = "it takes one number"};
   const auto wide = std::count_if(tensor.shape.begin(), tensor.shape.end(), [](auto d) { return d != 1; });
   if (wide != 1 || count > kMostFields) return {};
@@ -114,11 +124,15 @@ void Number::nudge(int steps) {
 
 WidgetType number_type() {
   return {.type = "number",
-          .text = "A number that is typed.",
+          .text = "One number: typed as an input, written large as an output.",
           .is_input = true,
+          .is_output = true,
           .value_text = "a number",
           .fields = kFields,
-          .make = [](Direction) -> std::unique_ptr<Widget> { return std::make_unique<Number>(); },
+          .make = [](Direction direction) -> std::unique_ptr<Widget> {
+            if (direction == Direction::output) return std::make_unique<NumberOutput>();
+            return std::make_unique<Number>();
+          },
           .fits = fits};
 }
 

@@ -14,6 +14,8 @@ struct NumberOptions {
 
 class Number : public Widget {
  public:
+  Number() : Widget(Direction::input) {}
+
   void* options() override { return &options_; }
   void configure(const TensorInfo& tensor, std::string_view where, Errors& errors) override;
   Room room() const override { return {.fixed_px = 44, .compact = true}; }

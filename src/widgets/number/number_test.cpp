@@ -1,8 +1,11 @@
 #include "widgets/number/number.h"
 
 #include <cmath>
+#include <cstring>
+#include <memory>
 
 #include "support/catch.h"
+#include "widgets/number/number_output.h"
 
 namespace vitrine {
 
@@ -174,7 +177,91 @@ TEST_CASE("number fits numbers, and short vectors element by element") {
   CHECK(fits({"x", DType::float32_, {1, 21}}, Direction::input).score == 0);
   CHECK(fits({"x", DType::float32_, {2, 2}}, Direction::input).score == 0);
   CHECK(fits({"x", DType::string_, {1}}, Direction::input).score == 0);
-  CHECK(fits({"x", DType::float32_, {1}}, Direction::output).score == 0);
+  CHECK(fits({"y", DType::float32_, {1, 1}}, Direction::output).score > 10);
+  CHECK(fits({"y", DType::float32_, {1, 2}}, Direction::output).score == 0);
+  CHECK(fits({"y", DType::string_, {1}}, Direction::output).score == 0);
+}
+
+TEST_CASE("number, output: the model's number as a person reads it, and as it is for a program") {
+  NumberOutput number;
+  number.common.name = "price";
+  *static_cast<NumberOptions*>(number.options()) = {.unit = "€"};
+  Errors errors;
+  number.configure({"y", DType::float32_, {1, 1}}, "demo.json#/outputs/0", errors);
+  REQUIRE(errors.empty());
+  CHECK(number.announcement().empty());
+  Tensor y = Tensor::of(DType::float32_, {1, 1});
+  const auto shown = [&](double value) {
+    y.set(0, value);
+    CHECK(number.from_tensor(y));
+    return number.text();
+  };
+  CHECK(shown(12.34567) == "12.346");
+  CHECK(number.value().number() == static_cast<double>(12.34567f));
+  CHECK(number.announcement() == "12.346 €");
+  CHECK(shown(1234567) == "1234567");
+  CHECK(shown(-0.0) == "0");
+  CHECK(shown(1.5e-7) == "1.5e-7");
+  CHECK(shown(std::nan("")) == "NaN");
+  CHECK(number.value().is_null());
+  number.clear();
+  CHECK(number.text().empty());
+
+  Tensor large = Tensor::of(DType::int64_, {});
+  const std::int64_t most = 9223372036854775807;
+  std::memcpy(large.bytes.data(), &most, sizeof most);
+  CHECK(number.from_tensor(large));
+  CHECK(number.text() == "9223372036854775807");
+}
+
+TEST_CASE("number, output: what is no single number is refused, and the old answer goes") {
+  NumberOutput number;
+  number.common.name = "price";
+  Errors errors;
+  number.configure({"y", DType::float32_, {-1}}, "", errors);
+  REQUIRE(errors.empty());
+  REQUIRE(number.from_tensor(Tensor::of(DType::float32_, {1})));
+  CHECK(number.from_tensor(Tensor::of(DType::float32_, {2})).error() ==
+        Error{Code::run_output_mismatch, "price", "expected one number, got 2"});
+  CHECK(number.text().empty());
+  CHECK_FALSE(number.from_tensor(Tensor::of(DType::string_, {1})));
+  CHECK_FALSE(number.from_tensor(Tensor::of(DType::float32_, {0})));
+  number.common.index = 1;
+  CHECK(number.from_tensor(Tensor::of(DType::float32_, {2})));
+  CHECK_FALSE(number.from_tensor(Tensor::of(DType::float32_, {1})));
+}
+
+TEST_CASE("number, output: its range") {
+  const auto made_output = [](NumberOptions options, Errors& errors, Shape shape = {1}) {
+    auto number = std::make_unique<NumberOutput>();
+    *static_cast<NumberOptions*>(number->options()) = std::move(options);
+    number->configure({"y", DType::float32_, std::move(shape)}, "o", errors);
+    return number;
+  };
+  Errors errors;
+  const auto number = made_output({.minimum = 10, .maximum = 20, .precision = 1}, errors);
+  REQUIRE(errors.empty());
+  Tensor y = Tensor::of(DType::float32_, {1});
+  y.set(0, 12.5);
+  REQUIRE(number->from_tensor(y));
+  CHECK(number->part() == Approx(0.25));
+  CHECK_FALSE(number->is_outside());
+  CHECK(number->text() == "12.5");
+  y.set(0, 99);
+  REQUIRE(number->from_tensor(y));
+  CHECK(number->part() == 1);
+  CHECK(number->is_outside());
+  CHECK(number->text() == "99.0");
+
+  made_output({.minimum = 1}, errors);
+  made_output({.minimum = 1, .maximum = 1}, errors);
+  made_output({.value = 1}, errors);
+  made_output({}, errors, {1, 2});
+  REQUIRE(errors.size() == 4);
+  CHECK(errors[0].where == "o/minimum");
+  CHECK(errors[1].where == "o/maximum");
+  CHECK(errors[2].where == "o/value");
+  CHECK(errors[3].code == Code::spec_widget_mismatch);
 }
 
 }  // namespace vitrine

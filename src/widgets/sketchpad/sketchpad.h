@@ -25,6 +25,8 @@ WidgetType sketchpad_type();
 
 class Sketchpad final : public Widget {
  public:
+  Sketchpad() : Widget(Direction::input) {}
+
   void* options() override { return &options_; }
   void configure(const TensorInfo& tensor, std::string_view where, Errors& errors) override;
   Room room() const override;

@@ -14,6 +14,8 @@ struct SliderOptions {
 
 class Slider : public Widget {
  public:
+  Slider() : Widget(Direction::input) {}
+
   void* options() override { return &options_; }
   void configure(const TensorInfo& tensor, std::string_view where, Errors& errors) override;
   Room room() const override { return {.fixed_px = 44, .compact = true}; }

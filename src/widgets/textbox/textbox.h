@@ -12,6 +12,8 @@ struct TextboxOptions {
 
 class Textbox : public Widget {
  public:
+  Textbox() : Widget(Direction::input) {}
+
   void* options() override { return &options_; }
   void configure(const TensorInfo& tensor, std::string_view where, Errors& errors) override;
   Room room() const override;
