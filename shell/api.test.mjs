@@ -119,7 +119,7 @@ test('pictures go the way the widgets take them: {width, height, data}', async (
 
 test('a file that cannot be read', async () => {
   const folder = Object.assign(new Blob(['x']), { name: 'holiday', arrayBuffer: () => Promise.reject(new Error('NotReadableError')) })
-  await assert.rejects(plainValue(folder), (error) => error.code === 403 && /holiday/.test(error.message))
+  await assert.rejects(plainValue(folder), (error) => error.code === 409 && /holiday/.test(error.message))
 })
 
 test('values that programs give', async () => {

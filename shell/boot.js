@@ -4,24 +4,22 @@ import createModule from 'vitrine-viewer'
 import { Api } from './api.js'
 import { openViewer } from './bridge.js'
 import { makeChrome } from './chrome.js'
-import { Files, browserSha256, isWorthRetrying, obstacle } from './files.js'
+import { watchFiles } from './drop.js'
+import { Files, browserSha256, obstacle } from './files.js'
 import { makeGlyphs } from './glyphs.js'
 import { FilePicker } from './pick.js'
 import { Pictures } from './pictures.js'
 import { VitrineError, asVitrineError, pageError } from './problem.js'
 import { Runner } from './runner.js'
-import { makeStages, watchFiles } from './stage.js'
+import { makeStages } from './stage.js'
+import { makeStart } from './start.js'
 
 const page = JSON.parse(document.getElementById('vitrine-page').textContent)
 const pictures = new Pictures()
 let viewer = null
 let stages = null
 let runner = null
-let opening = null
-let loading = null
-let crash = null // of the viewer, for good
 let modelEvent = { event: 'model', state: 'loading' }
-let isLoading = false
 let startProblem = null // what the viewer says of a page that it cannot start
 let viewerOpened
 const viewerIsOpen = new Promise((resolve) => { viewerOpened = resolve })
@@ -34,7 +32,7 @@ const chrome = makeChrome(document, {
   run,
   stop: () => toPage({ event: 'stop' }),
   clear: () => toPage({ event: 'clear' }),
-  retry: start,
+  retry: () => starter.start(),
 })
 const api = new Api(page, toPage)
 window.vitrine = api.object(() => stages?.frames ?? 0)
@@ -45,46 +43,29 @@ const files = new Files({
   sha256: bySubtle ?? (async (bytes) => (await viewerIsOpen).sha256(bytes)),
 })
 
-start()
-
-/**
- * From the beginning, or again after a failure: what succeeded is not done twice. The widgets' values are lost with
- * a viewer that crashed: only a new page helps then.
- */
-async function start() {
-  if (crash) return location.reload()
-  if (isLoading) return
-  isLoading = true
-  api.restart()
-  chrome.failed(null)
-  setModel('loading')
-  try {
-    const hindrance = obstacle(page.files)
-    if (hindrance) throw hindrance
-    opening ??= openPage().catch((thrown) => {
-      opening = null
-      throw thrown
-    })
-    loading ??= loadModel().catch((thrown) => {
-      loading = null
-      throw thrown
-    })
-    await Promise.all([loading, opening])
-    if (crash) throw crash
-    chrome.loaded()
+const starter = makeStart({
+  hindrance: () => obstacle(page.files),
+  openPage,
+  loadModel,
+  starting() {
+    api.restart()
+    chrome.failed(null)
+    setModel('loading')
+  },
+  ready() {
     setModel('ready')
+    if (starter.crash) return
+    chrome.loaded()
     api.loaded()
-  } catch (thrown) {
-    fail(crash ?? asVitrineError(thrown))
-  }
-  isLoading = false
-}
-
-function fail(error) {
-  setModel('failed', { code: error.code, text: error.detail })
-  chrome.failed(error, error === crash || isWorthRetrying(error))
-  api.failed(error)
-}
+  },
+  failed(error, canRetry) {
+    setModel('failed', { code: error.code, text: error.detail })
+    chrome.failed(error, canRetry)
+    api.failed(error)
+  },
+  reload: () => location.reload(),
+})
+starter.start()
 
 async function openPage() {
   const entry = page.files.viewer
@@ -96,24 +77,22 @@ async function openPage() {
   }
   const crashed = (error) => {
     viewer = null
-    crash = error
     api.abandon(error)
-    fail(error)
+    starter.crashed(error)
   }
   const opened = await openViewer(createModule, wasm, { glyphs: makeGlyphs(), request: dispatch(picker), refused, crashed })
   viewerOpened(opened)
   if (!bySubtle) await files.check(entry, wasm)
-  if (crash) throw crash
+  if (starter.crash) throw starter.crash
   viewer = opened
   const sections = document.querySelectorAll('.widget')
   stages = makeStages({ sections, viewer, pictures, run, problem: chrome.problem })
   const code = opened.start(page)
-  if (crash) throw crash
+  if (starter.crash) throw starter.crash
   if (code) throw new VitrineError(code, '', startProblem)
   sendTheme()
   watchTheme()
-  const takers = [...sections].slice(0, page.demo.inputs.length).filter((section) => !section.classList.contains('compact'))
-  watchFiles(takers, (index, file) => stages.takeFile(index, file))
+  watchFiles(document.querySelectorAll('.widget[data-accepts]'), { take: stages.takeFile, problem: chrome.problem })
   toPage(modelEvent)
   stages.invalidateAll()
 }

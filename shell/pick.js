@@ -1,16 +1,38 @@
-// pick_file: the browser's own file dialog.
+// Files from the visitor: what a widget takes of them, and pick_file, the browser's own file dialog.
 
 import { isOutOfMemory, pageError } from './problem.js'
 
-/** A file as widgets take it. @param {File | Blob} file */
-export async function readFile(file) {
-  const name = file.name ?? ''
+const kKinds = { 'image/*': 'a picture', 'audio/*': 'a sound', 'video/*': 'a video' }
+
+const tokensOf = (accepts) => accepts.toLowerCase().split(',').map((token) => token.trim()).filter(Boolean)
+
+/**
+ * A file of a kind that the system does not know may be what is wanted: the widget looks into it.
+ * @param {{name?: string, type: string}} file
+ * @param {string} accepts as of <input accept>; empty: anything
+ */
+export function isAccepted({ name = '', type }, accepts = '') {
+  const tokens = tokensOf(accepts)
+  const isUnknown = !type || type === 'application/octet-stream'
+  return !tokens.length || tokens.some((token) => {
+    if (token.startsWith('.')) return name.toLowerCase().endsWith(token)
+    return isUnknown || token === '*/*' || (token.endsWith('/*') ? type.startsWith(token.slice(0, -1)) : type === token)
+  })
+}
+
+/** A file as widgets take it. @param {File | Blob} file @param {string} [accepts] as of <input accept> */
+export async function readFile(file, accepts) {
+  const { name = '', type } = file
+  const which = name || 'The file'
+  if (!isAccepted(file, accepts)) {
+    const wanted = tokensOf(accepts).map((token) => kKinds[token] ?? token).join(' or ')
+    throw pageError('input_wrong_file', `${which} is ${type || 'of an unknown kind'}, not ${wanted}`)
+  }
   try {
-    return { name, mime: file.type, data: new Uint8Array(await file.arrayBuffer()) }
+    return { name, mime: type, data: new Uint8Array(await file.arrayBuffer()) }
   } catch (thrown) {
-    const which = name || 'The file'
     if (isOutOfMemory(thrown.message)) throw pageError('run_out_of_memory', `${which} does not fit`)
-    throw pageError('input_picture_unreadable', `${which} is a folder, or no longer where it was, or locked`)
+    throw pageError('input_file_unreadable', which)
   }
 }
 
@@ -25,7 +47,7 @@ export class FilePicker {
     document.body.append(this.#input)
     this.#input.addEventListener('change', () => {
       const [file] = this.#input.files
-      if (file) this.#settle(readFile(file))
+      if (file) this.#settle(readFile(file, this.#input.accept)) // a dialog's "All files" offers any
     })
     this.#input.addEventListener('cancel', () => this.#settle(Promise.reject(pageError('request_cancelled'))))
   }

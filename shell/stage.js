@@ -74,8 +74,12 @@ export function makeStages({ sections, viewer, pictures, run, problem }) {
     /** invalidate of src/host/protocol.inc. */
     invalidate: (index) => { if (stages[index]) invalidate(stages[index]) },
     invalidateAll: () => stages.forEach(invalidate),
-    /** @param {number} index @param {File} file dropped or pasted */
-    takeFile: (index, file) => stages[index].takeFile(file),
+    /**
+     * @param {number} index
+     * @param {File} file dropped or pasted
+     * @param {Error | null} note to be said once it is taken
+     */
+    takeFile: (index, file, note = null) => stages[index].takeFile(file, note),
     get frames() { return frames },
   }
 }
@@ -91,6 +95,7 @@ class Stage {
     this.isBehind = false // an animation stopped while it was out of sight
     this.width = this.height = 0
     this.copiesAll = true
+    this.filesTaken = 0
   }
 
   connect({ send, problem, invalidate, drawNow, run, pictures }) {
@@ -113,11 +118,15 @@ class Stage {
     this.invalidate()
   }
 
-  async takeFile(file) {
+  async takeFile(file, note) {
+    const turn = ++this.filesTaken
     try {
-      this.send({ event: 'file', file: await readFile(file) })
+      const read = await readFile(file, this.section.dataset.accepts)
+      if (turn !== this.filesTaken) return // a smaller file that came later was read sooner
+      this.send({ event: 'file', file: read })
+      if (note) this.problem(note)
     } catch (thrown) {
-      this.problem(asVitrineError(thrown))
+      if (turn === this.filesTaken) this.problem(asVitrineError(thrown))
     }
   }
 
@@ -239,35 +248,4 @@ function watchSight(stages) {
     }
   }, { rootMargin: '100px' })
   for (const element of byElement.keys()) observer.observe(element)
-}
-
-/**
- * Files that are dropped anywhere or pasted. A widget that takes files is an input that is not compact: the focused
- * one, or else the only one.
- * @param {HTMLElement[]} takers
- * @param {(index: number, file: File) => void} take
- */
-export function watchFiles(takers, take) {
-  const index = (section) => Number(section.dataset.widget)
-  const hasFiles = ({ dataTransfer }) => [...dataTransfer?.types ?? []].includes('Files')
-  const takerAt = (target) => takers.find((section) => section.contains(target))
-  addEventListener('dragover', (event) => {
-    if (!hasFiles(event)) return
-    event.preventDefault() // or the browser leaves the page for the file
-    event.dataTransfer.dropEffect = takerAt(event.target) ? 'copy' : 'none'
-  })
-  addEventListener('drop', (event) => {
-    if (!hasFiles(event)) return
-    event.preventDefault()
-    const taker = takerAt(event.target)
-    const [file] = event.dataTransfer.files
-    if (taker && file) take(index(taker), file)
-  })
-  addEventListener('paste', (event) => {
-    const [file] = event.clipboardData?.files ?? []
-    const taker = takerAt(document.activeElement) ?? (takers.length === 1 ? takers[0] : null)
-    if (!file || !taker) return
-    event.preventDefault()
-    take(index(taker), file)
-  })
 }

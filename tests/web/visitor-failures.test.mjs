@@ -23,6 +23,12 @@ async function rejection(page) {
   return page.evaluate(() => window.vitrine.ready.then(() => null, ({ code }) => code));
 }
 
+async function predicts(page) {
+  await page.evaluate(() => window.vitrine.ready.then(() => true));
+  await page.by_role('button', 'Run').click();
+  await page.wait_for(() => document.querySelector('[role=status]').textContent.startsWith('Iris versicolor'));
+}
+
 /** The page as its server gives it, with a line before boot.js: a browser that lacks something. */
 const with_line = (line) => (path) => (path.includes('boot')
   ? { body: `${line}\n${readFileSync(join(kSite, path))}` } : undefined);
@@ -51,10 +57,69 @@ browser_test('after a failed download, Retry fetches it again', async (browser, 
   assert.match(await failure(page), /^A part of the page could not be downloaded: .*runtime.*503\..*\(E602\)/);
   is_down = false;
   await page.by_role('button', 'Retry').click();
-  await page.evaluate(() => window.vitrine.ready.then(() => true));
+  await predicts(page);
   assert.equal(await page.by_role('alert').exists(), false, 'the message is gone');
+});
+
+for (const [part, fault] of [['viewer', { status: 503 }], ['.onnx', { status: 404 }], ['.onnx', { cut_at: 100 }]]) {
+  const how = fault.status ? `answered ${fault.status}` : 'broken off';
+  browser_test(`after a download of ${part} was ${how}, Retry fetches it again`, async (browser, t) => {
+    let is_down = true;
+    const page = await open(browser, t, kSite, (path) => (is_down && path.includes(part) ? fault : undefined));
+    assert.equal(await rejection(page), 602);
+    assert.match(await failure(page), /^A part of the page could not be downloaded: .*\(E602\)/);
+    await page.by_role('button', 'Retry').click();
+    assert.equal(await rejection(page), 602, 'it is still down');
+    is_down = false;
+    await page.by_role('button', 'Retry').click();
+    await predicts(page);
+    assert.equal(await page.by_role('alert').exists(), false, 'the message is gone');
+  });
+}
+
+browser_test('after the viewer crashed, Retry starts the page anew', async (browser, t) => {
+  // Every call into the viewer traps from the moment that `trapped` is set, as after a bug of its own.
+  const traps = with_line(`{
+    const instantiate = WebAssembly.instantiate;
+    const trapping = (call) => (...values) => {
+      if (globalThis.trapped) throw new WebAssembly.RuntimeError('unreachable');
+      return call(...values);
+    };
+    WebAssembly.instantiate = async (...given) => {
+      const { instance, module } = await instantiate.apply(WebAssembly, given);
+      const exports = Object.entries(instance.exports).map(([name, value]) =>
+        [name, typeof value === 'function' ? trapping(value) : value]);
+      return { instance: { exports: Object.fromEntries(exports) }, module };
+    };
+  }`);
+  const page = await open(browser, t, kSite, traps);
+  await predicts(page);
+  await page.evaluate(() => { globalThis.trapped = true; });
   await page.by_role('button', 'Run').click();
-  await page.wait_for(() => document.querySelector('[role=status]').textContent.startsWith('Iris versicolor'));
+  assert.match(await failure(page), /^The page has an internal error: unreachable\. .*\(E605\)/);
+  assert.equal(await page.evaluate(() => window.vitrine.predict({}).then(() => null, ({ code }) => code)), 605);
+  await page.by_role('button', 'Retry').click();
+  await page.wait_for(() => globalThis.trapped === undefined && window.vitrine);
+  await predicts(page);
+  assert.equal(await page.by_role('alert').exists(), false);
+});
+
+browser_test('after the worker died twice while it loaded, Retry starts another', async (browser, t) => {
+  const dies = with_line(`{
+    const Real = Worker;
+    const broken = URL.createObjectURL(new Blob(['throw new Error("killed")']));
+    globalThis.dying = true;
+    globalThis.Worker = class extends Real {
+      constructor(url) { super(globalThis.dying ? broken : url); }
+    };
+  }`);
+  const page = await open(browser, t, kSite, dies);
+  assert.equal(await rejection(page), 502);
+  assert.match(await failure(page), /^The model's worker stopped twice: .*killed.*\(E502\)/);
+  await page.evaluate(() => { globalThis.dying = false; });
+  await page.by_role('button', 'Retry').click();
+  await predicts(page);
+  assert.equal(await page.by_role('alert').exists(), false);
 });
 
 browser_test('a browser without WebAssembly is told so', async (browser, t) => {
@@ -66,9 +131,7 @@ browser_test('a browser without WebAssembly is told so', async (browser, t) => {
 browser_test('without crypto.subtle the files are hashed by the viewer, and a changed one is still found', async (browser, t) => {
   const no_subtle = with_line("Object.defineProperty(globalThis.crypto, 'subtle', { value: undefined });");
   const page = await open(browser, t, kSite, no_subtle);
-  await page.evaluate(() => window.vitrine.ready.then(() => true));
-  await page.by_role('button', 'Run').click();
-  await page.wait_for(() => document.querySelector('[role=status]').textContent.startsWith('Iris versicolor'));
+  await predicts(page);
   assert.deepEqual(await page.errors(), []);
 
   const changed = (path) => {

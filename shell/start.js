@@ -1,0 +1,63 @@
+// Starts a page: the viewer and the model beside each other, and after a failure again what failed.
+
+import { isWorthRetrying } from './files.js'
+import { asVitrineError } from './problem.js'
+
+/**
+ * @param {object} parts
+ * @param {() => Error | null} parts.hindrance what stands in the way of any page
+ * @param {() => Promise<void>} parts.openPage
+ * @param {() => Promise<void>} parts.loadModel
+ * @param {() => void} parts.starting
+ * @param {() => void} parts.ready
+ * @param {(error: import('./problem.js').VitrineError, canRetry: boolean) => void} parts.failed
+ * @param {() => void} parts.reload
+ */
+export function makeStart({ hindrance, openPage, loadModel, starting, ready, failed, reload }) {
+  const viewer = kept(openPage)
+  const model = kept(loadModel)
+  let crash = null
+  let isStarting = false
+
+  /**
+   * From the beginning, or again: what succeeded, or is still on its way, is not done twice. The widgets' values are
+   * lost with a viewer that crashed: only a new page helps then.
+   */
+  async function start() {
+    if (crash) return reload()
+    if (isStarting) return
+    isStarting = true
+    starting()
+    try {
+      const found = hindrance()
+      if (found) throw found
+      await Promise.all([model(), viewer()])
+      if (crash) throw crash
+      ready()
+    } catch (thrown) {
+      if (!crash) fail(asVitrineError(thrown))
+    }
+    isStarting = false
+  }
+
+  const fail = (error) => failed(error, error === crash || isWorthRetrying(error))
+
+  return {
+    start,
+    /** The viewer is of no use any more. */
+    crashed(error) {
+      crash = error
+      fail(error)
+    },
+    get crash() { return crash },
+  }
+}
+
+/** Calls once, and again only after it failed. */
+function kept(make) {
+  let promise = null
+  return () => promise ??= make().catch((thrown) => {
+    promise = null
+    throw thrown
+  })
+}
