@@ -2,6 +2,7 @@
 
 #include <array>
 #include <cerrno>
+#include <charconv>
 #include <csignal>
 #include <cstdio>
 #include <cstring>
@@ -9,6 +10,7 @@
 #include <set>
 #include <system_error>
 #include <unistd.h>
+#include <vector>
 
 #include "base/json.h"
 #include "tool/files.h"
@@ -85,10 +87,34 @@ class Staging {
   fs::path path_;
 };
 
-std::string staging_name() { return ".vitrine-new-" + std::to_string(::getpid()); }
+constexpr std::string_view kStaging = ".vitrine-new-";
+
+/// With the process in it: two builds into one place do not meet. Beside the place its name follows, so that
+/// what a build left there is told from another place's.
+std::string staging_name() { return std::string(kStaging) + std::to_string(::getpid()); }
 
 fs::path beside(const fs::path& target) {
   return target.parent_path() / (staging_name() + "-" + target.filename().string());
+}
+
+bool is_running(pid_t process) { return ::kill(process, 0) == 0 || errno != ESRCH; }
+
+/// Removes what builds into the same place left that were killed, or lost their power, in the middle: files
+/// named as staging_name() does, with `suffix`, of a process that is no more.
+void remove_leftovers(const fs::path& folder, const std::string& suffix) {
+  std::error_code failed;
+  std::vector<fs::path> leftovers;
+  for (fs::directory_iterator entry(folder, failed), end; !failed && entry != end; entry.increment(failed)) {
+    const std::string name = entry->path().filename().string();
+    if (name.compare(0, kStaging.size(), kStaging) != 0) continue;
+    pid_t process = 0;
+    const char* first = name.data() + kStaging.size();
+    const char* last = name.data() + name.size();
+    const auto [rest, wrong] = std::from_chars(first, last, process);
+    if (wrong != std::errc() || process <= 0 || std::string_view(rest, last) != suffix) continue;
+    if (!is_running(process)) leftovers.push_back(entry->path());
+  }
+  for (const fs::path& leftover : leftovers) fs::remove_all(leftover, failed);
 }
 
 Status write_source(const FileSource& source, const fs::path& path) {
@@ -178,6 +204,7 @@ Status write_site(std::span<const SiteFile> files, const fs::path& folder, Overw
   std::set<std::string> before;
   if (exists) {
     if (!fs::is_directory(target, failed)) return failure(folder, "a file of this name is in the way");
+    remove_leftovers(target, "");  // before the look: a first build that was killed makes no folder foreign
     const bool empty = fs::is_empty(target, failed);
     if (failed) return failure(folder, failed.message());
     std::optional<std::set<std::string>> ours = written_before(target);
@@ -189,6 +216,8 @@ Status write_site(std::span<const SiteFile> files, const fs::path& folder, Overw
   const SignalsHeld held;
   Parents parents;
   if (Status made = parents.make(target.parent_path()); !made) return made;
+  // A folder that was not there had its leftovers beside it, also when it is there now.
+  remove_leftovers(target.parent_path(), "-" + target.filename().string());
   const Staging staging(exists ? target / staging_name() : beside(target));
   for (const SiteFile& file : files) {
     if (Status status = write_source(file.source, staging.path() / file.name); !status) return status;
@@ -221,6 +250,7 @@ Status write_single_file(const std::string& html, const fs::path& path, Overwrit
   const SignalsHeld held;
   Parents parents;
   if (Status made = parents.make(target.parent_path()); !made) return made;
+  remove_leftovers(target.parent_path(), "-" + target.filename().string());
   const Staging fresh(beside(target));
   FileSource source;
   source.bytes = html;

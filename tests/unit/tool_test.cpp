@@ -208,6 +208,40 @@ TEST_CASE("a place that is no folder of files is an error with the system's reas
   CHECK_FALSE(error.detail.empty());
 }
 
+TEST_CASE("the next build into a place removes what a killed one left there, and nothing else") {
+  const pid_t child = ::fork();
+  if (child == 0) ::_exit(0);
+  REQUIRE(::waitpid(child, nullptr, 0) == child);
+  const std::string dead = ".vitrine-new-" + std::to_string(child);
+  const std::string alive = ".vitrine-new-" + std::to_string(::getppid());
+  const auto files = site("a-1.js", "one");
+
+  const TempFolder temp;
+  temp.write("out/" + dead + "/index.html", "half");  // the first build into an empty folder
+  write_good(files, temp.path() / "out");
+  CHECK(temp.tree("out") == tree_of(files));
+
+  for (const std::string& name : {dead + "-x", dead + "x", std::string(".vitrine-new-"), alive})
+    temp.write("out/" + name + "/kept", "");
+  temp.write(dead + "-out/index.html", "half");
+  temp.write(dead + "-demo.html", "half");
+  temp.write(dead + "-other/index.html", "of a build into another place");
+  temp.write(dead + "-out.txt", "the same");
+  temp.write(alive + "-out/index.html", "being written");
+  write_good(files, temp.path() / "out");
+  REQUIRE(write_single_file(kPage, temp.path() / "demo.html", Overwrite::only_our_own));
+  const Tree left = temp.tree("");
+  CHECK(left.count(dead + "-out/") == 0);
+  CHECK(left.count(dead + "-demo.html") == 0);
+  CHECK(left.count("demo.html") == 1);
+  for (const std::string& kept :
+       {dead + "-other/", dead + "-out.txt", alive + "-out/", "out/" + dead + "-x/", "out/" + dead + "x/",
+        std::string("out/.vitrine-new-/"), "out/" + alive + "/"}) {
+    INFO(kept);
+    CHECK(left.count(kept) == 1);
+  }
+}
+
 TEST_CASE("Ctrl+C in the middle of writing leaves nothing") {
   const TempFolder temp;
   fs::create_directory(temp / "out");
