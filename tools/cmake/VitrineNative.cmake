@@ -3,6 +3,15 @@ if(EXISTS ${CMAKE_SOURCE_DIR}/src/main_tool.cpp)
   add_executable(vitrine src/main_tool.cpp)
   target_link_libraries(vitrine PRIVATE tool)
   target_compile_definitions(vitrine PRIVATE VITRINE_VERSION="${PROJECT_VERSION}")
+
+  # bin/vitrine finds share/vitrine beside it (src/tool/assets.h), so the two names are fixed.
+  set(VITRINE_ASSETS ${CMAKE_SOURCE_DIR}/build/assets CACHE PATH "What node shell/build.mjs made, for the installation")
+  install(CODE "
+    if(NOT EXISTS \"${VITRINE_ASSETS}/assets.json\")
+      message(FATAL_ERROR \"${VITRINE_ASSETS} has no page assets: build the preset web, then node shell/build.mjs.\")
+    endif()")
+  install(TARGETS vitrine RUNTIME DESTINATION bin)
+  install(DIRECTORY ${VITRINE_ASSETS}/ DESTINATION share/vitrine)
 endif()
 
 if(EXISTS ${CMAKE_SOURCE_DIR}/tools/generator/main.cpp)
@@ -15,7 +24,7 @@ if(VITRINE_TESTS)
   enable_testing()
   add_library(test_main STATIC tests/support/main.cpp tests/support/png.cpp)
   target_include_directories(test_main PUBLIC ${CMAKE_SOURCE_DIR}/tests)
-  target_link_libraries(test_main PUBLIC vitrine_flags PRIVATE ZLIB::ZLIB)
+  target_link_libraries(test_main PUBLIC vitrine_flags catch2 PRIVATE ZLIB::ZLIB)
   # GCC 12 takes libstdc++'s own code for reading uninitialised memory when it is sanitized.
   target_compile_options(test_main PRIVATE $<$<CXX_COMPILER_ID:GNU>:-Wno-maybe-uninitialized>)
 
