@@ -21,7 +21,8 @@ target_compile_definitions(imgui PUBLIC
   IMGUI_DISABLE_DEBUG_TOOLS
   IMGUI_DISABLE_FILE_FUNCTIONS
   IMGUI_DISABLE_DEFAULT_SHELL_FUNCTIONS
-  $<$<BOOL:${EMSCRIPTEN}>:IMGUI_DISABLE_DEFAULT_FONT>)
+  # The viewer has glyphs of its own (src/app/font.cpp); natively tests draw with ImGui's (tests/support/glyphs.h).
+  $<$<BOOL:${EMSCRIPTEN}>:IMGUI_DISABLE_DEFAULT_FONT IMGUI_DISABLE_STB_TRUETYPE>)
 target_compile_options(imgui PRIVATE -w -fno-exceptions -fno-rtti
   $<$<BOOL:${EMSCRIPTEN}>:-msimd128>
   $<$<BOOL:${VITRINE_SANITIZE}>:-fsanitize=address,undefined>)
@@ -49,4 +50,23 @@ if(NOT EMSCRIPTEN)
   endif()
   add_library(md4c INTERFACE)
   target_link_libraries(md4c INTERFACE ${md4c_html_library} ${md4c_library})
+
+  # Catch2 2 is headers only (Debian 12), 3 a library (Ubuntu 24.04 and later). tests/support/catch.h hides the rest.
+  if(VITRINE_TESTS)
+    add_library(catch2 INTERFACE)
+    find_package(Catch2 3 QUIET)
+    if(Catch2_FOUND)
+      target_link_libraries(catch2 INTERFACE Catch2::Catch2)
+      # The library may have been compiled as C++14, without its support for std::string_view; ours is printed by <<.
+      target_compile_definitions(catch2 INTERFACE CATCH_CONFIG_NO_CPP17_STRING_VIEW)
+    else()
+      find_path(catch2_include catch2/catch.hpp)
+      if(NOT catch2_include)
+        message(FATAL_ERROR "Catch2 (2 or 3) is not found. Install it, or set VITRINE_TESTS=OFF.")
+      endif()
+      if(NOT catch2_include STREQUAL "/usr/include") # which is searched anyway
+        target_include_directories(catch2 SYSTEM INTERFACE ${catch2_include})
+      endif()
+    endif()
+  endif()
 endif()
