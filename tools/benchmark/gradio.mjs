@@ -15,7 +15,7 @@ export async function start_gradio(browser, model) {
   const config = join(model.folder, 'gradio.json');
   const { name, labels, size, channels, mean, std } = model;
   writeFileSync(config, JSON.stringify({ name, labels, size, channels, mean, std, picture, model: model.file }));
-  const server = spawn(python, ['-B', join(here, 'gradio.py'), config], {
+  const server = spawn(python, ['-B', join(here, 'gradio_server.py'), config], {
     cwd: model.folder,
     stdio: ['ignore', 'pipe', 'inherit'],
     env: { ...process.env, GRADIO_ANALYTICS_ENABLED: 'False', HF_HUB_OFFLINE: '1', GRADIO_TEMP_DIR: join(model.folder, 'gradio') },

@@ -1,4 +1,4 @@
-"""Serves one model the way its author would with Gradio: python gradio.py config.json; prints the address."""
+"""Serves one model the way its author would with Gradio: python gradio_server.py config.json; prints the address."""
 
 import json
 import sys
