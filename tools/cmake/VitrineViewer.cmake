@@ -23,6 +23,7 @@ target_link_options(viewer PRIVATE
   -sALLOW_MEMORY_GROWTH
   -sINITIAL_MEMORY=16MB
   -s${stack_flag}=1MB
+  -sMALLOC=emmalloc                   # a third of dlmalloc's size, about as fast with one thread
   -sFILESYSTEM=0
   -sASSERTIONS=0
   -sDISABLE_EXCEPTION_CATCHING
