@@ -1,5 +1,5 @@
-// What a page weighs beside the model and onnxruntime's WebAssembly: the viewer, our JavaScript, CSS and HTML, as
-// packed as a host can. A page on its own network budget reads the same sum in docs/bench.md.
+// What a page weighs beside the model and onnxruntime's WebAssembly: the viewer, all JavaScript (onnxruntime-web's
+// own script is bundled into the worker and counts), CSS and HTML, packed as a host packs them.
 import assert from 'node:assert/strict';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';

@@ -1,10 +1,11 @@
 // How long a frame of each widget takes, in the viewer that pages have. Widgets are found by their example.json.
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { median, quantile } from './statistics.mjs';
 import { open_viewer_page } from './viewer_page.mjs';
 
-const widgets = join(dirname(new URL(import.meta.url).pathname), '../../src/widgets');
+const widgets = join(dirname(fileURLToPath(import.meta.url)), '../../src/widgets');
 const kSize = { width: 460, height: 340, count: 60 };
 const kPaintMs = 1000 / 60;
 

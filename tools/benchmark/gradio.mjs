@@ -3,9 +3,10 @@ import { execFileSync, spawn } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { createInterface } from 'node:readline';
+import { fileURLToPath } from 'node:url';
 import { cold_page } from './chromium.mjs';
 
-const here = dirname(new URL(import.meta.url).pathname);
+const here = dirname(fileURLToPath(import.meta.url));
 
 export async function start_gradio(browser, model) {
   const setup = ['--python', 'tools/requirements/gradio.txt'];
@@ -20,13 +21,15 @@ export async function start_gradio(browser, model) {
     stdio: ['ignore', 'pipe', 'inherit'],
     env: { ...process.env, GRADIO_ANALYTICS_ENABLED: 'False', HF_HUB_OFFLINE: '1', GRADIO_TEMP_DIR: join(model.folder, 'gradio') },
   });
+  const end = () => server.kill();
+  process.once('exit', end);
   const url = await new Promise((resolve, reject) => {
     server.once('exit', (code) => reject(new Error(`the Gradio server ended with ${code}`)));
     createInterface({ input: server.stdout }).on('line', (line) => {
       if (/^http:/.test(line)) resolve(line);
     });
   });
-  return { url, script: kPressSubmit, close: () => server.kill() };
+  return { url, script: kPressSubmit, close: end };
 }
 
 async function drawn(browser, { draw, drawn_size }) {

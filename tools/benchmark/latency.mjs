@@ -1,12 +1,13 @@
 // One prediction in a page that is ready: through the page, against session.run alone in a bare worker.
 import { readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { cold_page } from './chromium.mjs';
-import { host } from './host.mjs';
+import { host, kIsolated } from './host.mjs';
 import { host_ours, kRuntimeScript, predict_when_ready, runtime_files } from './pages.mjs';
 import { compared, interleave, median } from './statistics.mjs';
 
-const here = dirname(new URL(import.meta.url).pathname);
+const here = dirname(fileURLToPath(import.meta.url));
 const kCalls = 10;
 
 export async function latency({ browser, models, rounds, options }) {
@@ -14,7 +15,7 @@ export async function latency({ browser, models, rounds, options }) {
   for (const model of models) {
     const closing = [];
     try {
-      const served = await host_ours(model, options);
+      const served = await host_ours(model, options, kIsolated);
       closing.push(served.close);
       const bare_served = await host_bare(model);
       closing.push(bare_served.close);
@@ -66,7 +67,7 @@ function host_bare(model) {
     'model.onnx': readFileSync(model.file),
     ...runtime,
     'bare.js': worker,
-  });
+  }, kIsolated);
 }
 
 // What follows runs in the pages. The values matter to nobody, but zeros would be too easy.

@@ -3,9 +3,10 @@ import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { files_of, host } from './host.mjs';
 
-const here = import.meta.dirname ?? dirname(new URL(import.meta.url).pathname);
+const here = dirname(fileURLToPath(import.meta.url));
 const runtime = dirname(createRequire(import.meta.url).resolve('onnxruntime-web/ort-wasm-simd-threaded.wasm'));
 export const kRuntimeScript = 'ort.wasm.min.js'; // the entry without WebGPU: half the download
 
@@ -14,11 +15,11 @@ export function runtime_files() {
   return Object.fromEntries(names.map((name) => [name, readFileSync(join(runtime, name))]));
 }
 
-export function host_ours(model, { command, assets }) {
+export function host_ours(model, { command, assets }, headers) {
   const out = join(model.folder, 'site');
   const args = ['build', join(model.folder, 'demo.json'), '-o', out, ...(assets ? ['--assets', assets] : [])];
   execFileSync(command, args, { stdio: ['ignore', 'ignore', 'inherit'] });
-  return host(files_of(out));
+  return host(files_of(out), headers);
 }
 
 export function host_hand_written(model) {

@@ -2,6 +2,7 @@
 import { readFileSync, rmSync } from 'node:fs';
 import { cpus, totalmem } from 'node:os';
 import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { start_chromium } from './chromium.mjs';
 import { frames } from './frames.mjs';
@@ -16,7 +17,7 @@ const kParts = {
   frames: { title: 'Drawing a widget, 460 × 340, against the time between two paints at 60 Hz', measure: frames },
   pictures: { title: 'Picture → tensor [1, 3, 224, 224], against canvas and a JavaScript loop', measure: pictures },
 };
-const root = join(dirname(new URL(import.meta.url).pathname), '../..');
+const root = join(dirname(fileURLToPath(import.meta.url)), '../..');
 
 const { values: options, positionals } = parseArgs({
   allowPositionals: true,
@@ -64,7 +65,8 @@ function table(lines) {
   const rows = lines.map(({ what, unit, n, a, b, ratio }) => [
     what, `${a.name} ${shown(a, unit)}`, `${b.name} ${shown(b, unit)}`, `ratio ${shown(ratio, '')}`, `n=${n}`]);
   const widths = rows[0].map((_, column) => Math.max(...rows.map((row) => row[column].length)));
-  return rows.map((row) => `  ${row.map((cell, column) => cell.padEnd(widths[column])).join('   ').trimEnd()}`).join('\n');
+  const notes = lines.filter(({ note }) => note).map(({ what, note }) => `\n  ${what}: ${note}.`).join('');
+  return rows.map((row) => `  ${row.map((cell, column) => cell.padEnd(widths[column])).join('   ').trimEnd()}`).join('\n') + notes;
 }
 
 function shown({ median, low, high }, unit) {

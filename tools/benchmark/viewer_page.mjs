@@ -1,11 +1,12 @@
-// Opens viewer_page.js in Chromium, isolated from other origins: its clock is then exact to 5 µs.
+// Opens viewer_page.js in Chromium.
 import { readFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import esbuild from 'esbuild';
 import { cold_page } from './chromium.mjs';
-import { host } from './host.mjs';
+import { host, kIsolated } from './host.mjs';
 
-const here = dirname(new URL(import.meta.url).pathname);
+const here = dirname(fileURLToPath(import.meta.url));
 
 export async function open_viewer_page(browser, { viewer }) {
   const { outputFiles: [script] } = await esbuild.build({
@@ -21,7 +22,7 @@ export async function open_viewer_page(browser, { viewer }) {
     'page.js': script.text,
     'viewer.wasm': readFileSync(resolve(viewer, 'viewer.wasm')),
   };
-  const served = await host(files, { 'Cross-Origin-Opener-Policy': 'same-origin', 'Cross-Origin-Embedder-Policy': 'require-corp' });
+  const served = await host(files, kIsolated);
   const opened = await cold_page(browser);
   await opened.page.goto(served.url);
   return {
