@@ -145,7 +145,8 @@ const darkQuery = matchMedia('(prefers-color-scheme: dark)')
 const motionQuery = matchMedia('(prefers-reduced-motion: reduce)')
 
 function sendTheme() {
-  toPage({ event: 'theme', dark: darkQuery.matches, reduced_motion: motionQuery.matches })
+  const { theme } = document.documentElement.dataset
+  toPage({ event: 'theme', dark: theme === 'dark' || theme !== 'light' && darkQuery.matches, reduced_motion: motionQuery.matches })
 }
 
 function watchTheme() {

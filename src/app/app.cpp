@@ -45,6 +45,7 @@ Status App::State::start(const Value& value) {
     return read.error();
   }
   page = std::move(*read);
+  look.theme = Theme::make(false, page->demo.theme);
   failure.clear();
   status.clear();
   for (std::vector<Component>* components : {&page->demo.inputs, &page->demo.outputs}) {
@@ -95,7 +96,7 @@ void App::State::page_event(const Value& event) {
 void App::State::theme_event(const Value& event) {
   const bool dark = event["dark"].boolean(), reduced_motion = event["reduced_motion"].boolean();
   if (dark == look.theme.dark && reduced_motion == look.theme.reduced_motion) return;
-  look.theme = Theme::make(dark);
+  look.theme = Theme::make(dark, page->demo.theme);
   look.theme.reduced_motion = reduced_motion;
   invalidate_all();
 }

@@ -7,7 +7,7 @@
 namespace vitrine {
 namespace {
 
-constexpr std::string_view kInputs = "inputs", kOutputs = "outputs", kType = "type";
+constexpr std::string_view kTheme = "theme", kInputs = "inputs", kOutputs = "outputs", kType = "type";
 
 std::vector<std::string_view> types_of(Direction direction) {
   std::vector<std::string_view> names;
@@ -120,8 +120,13 @@ Demo parse_demo(const Value& value, std::string_view file, Errors& errors) {
     return demo;
   }
   const FieldSet sets[] = {{demo_fields(), &demo}};
-  const std::string_view also_known[] = {kInputs, kOutputs};
+  const std::string_view also_known[] = {kTheme, kInputs, kOutputs};
   parse_fields(sets, value, where, errors, also_known);
+  if (const Value* theme = value.find(kTheme)) {
+    const FieldSet theme_sets[] = {{theme_fields(), &demo.theme}};
+    parse_fields(theme_sets, *theme, pointer(where, kTheme), errors);
+    check_theme(demo.theme, pointer(where, kTheme), errors);
+  }
   if (const Value* inputs = value.find(kInputs)) {
     parse_components(*inputs, Direction::input, pointer(where, kInputs), demo.inputs, errors);
   }
@@ -136,6 +141,8 @@ Value dump_demo(const Demo& demo) {
   Value out =
       dump_fields(demo_fields(), const_cast<Demo*>(&demo), &plain);  // the table's addresses are not const
   if (!out.is_object()) out = Value::Object{};
+  Value theme = dump_fields(theme_fields(), const_cast<ThemeOptions*>(&demo.theme), &plain.theme);
+  if (!theme.members().empty()) out.set(kTheme, std::move(theme));
   out.set(kInputs, dump_components(demo.inputs, Direction::input));
   out.set(kOutputs, dump_components(demo.outputs, Direction::output));
   return out;

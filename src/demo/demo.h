@@ -13,6 +13,7 @@
 #include "base/error.h"
 #include "base/value.h"
 #include "tensor/tensor.h"
+#include "widgets/theme.h"
 #include "widgets/widget.h"
 
 namespace vitrine {
@@ -33,11 +34,12 @@ struct Demo {
   std::string language = "en";  ///< of the page's own text (BCP 47)
   bool live = false;            ///< runs after every change of an input, without Run
   std::vector<std::pair<std::string, std::int64_t>> dimensions;  ///< sizes of symbolic dimensions
+  ThemeOptions theme;
   std::vector<Component> inputs;
   std::vector<Component> outputs;
 };
 
-/// The rows of Demo's own fields; "inputs" and "outputs" are read beside them.
+/// The rows of Demo's own fields; "theme", "inputs" and "outputs" are read beside them.
 std::span<const FieldRow> demo_fields();
 
 /// Reads a spec, short forms included: "inputs": "sketchpad" | {"type": …} | [ … ]. All problems are added

@@ -4,6 +4,8 @@
 namespace vitrine {
 namespace {
 
+constexpr std::string_view kThemeText = "The page's look: its text, its buttons and what its widgets draw.";
+
 Value widget_schema(const WidgetType& type) {
   const std::unique_ptr<Widget> fresh = type.make(type.is_input ? Direction::input : Direction::output);
   CommonOptions common;
@@ -53,6 +55,10 @@ std::string widget_docs(const WidgetType& type) {
 Value demo_schema() {
   Demo plain;
   Value properties = schema_of_fields(demo_fields(), &plain);
+  properties.set("theme", Value::Object{{"description", kThemeText},
+                                        {"type", "object"},
+                                        {"properties", schema_of_fields(theme_fields(), &plain.theme)},
+                                        {"additionalProperties", false}});
   properties.set("inputs", components_schema(Direction::input));
   properties.set("outputs", components_schema(Direction::output));
   Value defs = Value::Object{};
@@ -79,7 +85,9 @@ std::string demo_docs() {
       "the "
       "spec that is used and why. An unknown key is an error that names the nearest known one.\n\n"
       "## The page\n\n" +
-      docs_of_fields(demo_fields(), &plain) + "\n## Every input and output\n\n" +
+      docs_of_fields(demo_fields(), &plain) + "\n### theme\n\n" + std::string(kThemeText) +
+      "\n\n```json\n\"theme\": { \"accent\": \"#0a7\", \"radius\": 4, \"mode\": \"dark\" }\n```\n\n" +
+      docs_of_fields(theme_fields(), &plain.theme) + "\n## Every input and output\n\n" +
       docs_of_fields(common_fields(), &common);
   for (const Direction direction : {Direction::input, Direction::output}) {
     out += direction == Direction::input ? "\n## Inputs\n\n" : "\n## Outputs\n\n";

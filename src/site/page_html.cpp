@@ -5,6 +5,7 @@
 #include "host/host.h"
 #include "site/encode.h"
 #include "site/html.h"
+#include "site/theme_css.h"
 
 namespace vitrine {
 namespace {
@@ -44,7 +45,7 @@ Result<std::string> page_html(const SiteInput& input, const PageParts& parts) {
   if (!description) return description.error();
   Result<std::string> article = markdown(demo.article);
   if (!article) return article.error();
-  const std::string style = input.assets.style_css + room_rules(demo);
+  const std::string style = input.assets.style_css + theme_rules(demo.theme) + room_rules(demo);
   const Value page = page_value(input, parts.files);
   const std::string model_chip =
       input.model.file_name + " · " +
@@ -52,6 +53,7 @@ Result<std::string> page_html(const SiteInput& input, const PageParts& parts) {
   const std::pair<std::string_view, std::string> slots[] = {
       {"language", escape_html(demo.language)},
       {"title", escape_html(demo.title)},
+      {"theme", demo.theme.mode},
       {"csp",
        escape_html("default-src 'none'; base-uri 'none'; form-action 'none'; img-src data: blob: 'self'; "
                    "media-src blob:; worker-src blob:; style-src " +

@@ -125,6 +125,7 @@ int build(const BuildOptions& options, std::string_view version) {
           stderr);
     }
   }
+  if (const std::string note = theme_note(loaded->inference.demo.theme); !note.empty()) say(note + "\n");
   for (const std::string& reason : loaded->inference.reasons) say(reason + "\n");
   say(describe_assumptions(loaded->inference));
   say((loaded->inference.reasons.empty() ? "" : "\n") + done);

@@ -11,13 +11,10 @@ namespace {
 
 constexpr float kThumb = 20;  // CSS px: the slider's thumb
 constexpr float kRail = 4;
-constexpr float kButtonRadius = 10;
 constexpr float kRing = 2;
 constexpr std::uint32_t kBusyDelayMs = 200;  // shorter runs are not shown as work
 
-constexpr Color opaque(std::uint32_t rgb) {
-  return IM_COL32((rgb >> 16) & 255, (rgb >> 8) & 255, rgb & 255, 255);
-}
+constexpr Color opaque(Rgb rgb) { return IM_COL32((rgb >> 16) & 255, (rgb >> 8) & 255, rgb & 255, 255); }
 
 float device_ratio() { return std::max(1.0f, ImGui::GetIO().DisplayFramebufferScale.x); }
 
@@ -43,13 +40,17 @@ std::uint32_t clock_of(double time_ms) {
 
 }  // namespace
 
-Theme Theme::make(bool dark) {
+Theme Theme::make(bool dark, const ThemeOptions& options) {
+  const Palette palette = make_palette(options, dark);
+  const Radii radii = make_radii(options);
   Theme theme;
-#define COLOR(name, light, night) theme.name = opaque(dark ? night : light);
+#define COLOR(name, light, night) theme.name = opaque(palette.name);
 #define SIZE(name, px)
+#define RADIUS(name, px) theme.name = radii.name;
 #include "widgets/tokens.inc"
 #undef COLOR
 #undef SIZE
+#undef RADIUS
   theme.dark = dark;
   return theme;
 }
@@ -208,12 +209,12 @@ bool Ui::icon_button(const Button& button, float x, float y) {
   const float held = animate(std::string(button.id) + "/held", at.held ? 1.0f : 0.0f);
   const float enabled = animate(std::string(button.id) + "/enabled", button.disabled ? 0.0f : 1.0f);
   const Theme& t = theme();
-  fill(box, with_opacity(mix(t.fill, t.line, held), hover * enabled), kButtonRadius);
+  fill(box, with_opacity(mix(t.fill, t.line, held), hover * enabled), t.radius_small);
   const Color ink = mix(t.ink_soft, t.ink, hover);
   constexpr float kIcon = 20, kInset = (Theme::touch - kIcon) / 2;
   icon(button.icon, {x + kInset, y + kInset, kIcon, kIcon},
        mix(mix(t.card, t.ink_soft, 0.38f), ink, enabled));
-  if (focus_shown(button.id)) focus_ring(box, kButtonRadius);
+  if (focus_shown(button.id)) focus_ring(box, t.radius_small);
   return pressed;
 }
 
@@ -227,11 +228,11 @@ bool Ui::text_button(const Button& button, float x, float y, float* used) {
   const Touch at = touch(button.id, box, button.disabled);
   const float hover = animate(std::string(button.id) + "/hover", at.hovered ? 1.0f : 0.0f);
   const float held = animate(std::string(button.id) + "/held", at.held ? 1.0f : 0.0f);
-  fill(box, mix(t.card, t.fill, std::max(hover, held)), Theme::radius);
-  stroke(box, mix(t.line, t.edge, button.pressed.value_or(false) ? 1 : held), Theme::radius);
+  fill(box, mix(t.card, t.fill, std::max(hover, held)), t.radius);
+  stroke(box, mix(t.line, t.edge, button.pressed.value_or(false) ? 1 : held), t.radius);
   style.color = button.disabled ? mix(t.card, t.ink_soft, 0.45f) : t.ink;
   text(button.name, box, style);
-  if (focus_shown(button.id)) focus_ring(box, Theme::radius);
+  if (focus_shown(button.id)) focus_ring(box, t.radius);
   return pressed;
 }
 
@@ -320,9 +321,9 @@ Ui::FieldChange Ui::field(const Field& field, Box box) {
   const float focus = animate(std::string(field.id) + "/focus", focused ? 1.0f : 0.0f);
   const float bad = animate(std::string(field.id) + "/bad", field.invalid ? 1.0f : 0.0f);
   const Theme& t = theme();
-  fill(box, field.disabled ? t.fill : mix(t.card, t.bad_soft, 0.5f * bad), Theme::radius_small);
+  fill(box, field.disabled ? t.fill : mix(t.card, t.bad_soft, 0.5f * bad), t.radius_small);
   const Color frame = field.disabled ? t.line : mix(mix(t.edge, t.accent, focus), t.bad, bad);
-  stroke(box, frame, Theme::radius_small, focused ? kRing : 1);
+  stroke(box, frame, t.radius_small, focused ? kRing : 1);
   return change;
 }
 

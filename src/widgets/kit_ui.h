@@ -25,6 +25,7 @@
 #include "imgui.h"
 #include "widgets/mirror.h"
 #include "widgets/registry_ui.h"
+#include "widgets/theme.h"
 
 namespace vitrine {
 
@@ -34,12 +35,14 @@ using Color = ImU32;
 struct Theme {
 #define COLOR(name, light, dark) Color name = 0;
 #define SIZE(name, px) static constexpr float name = px;
+#define RADIUS(name, px) float name = px;
 #include "widgets/tokens.inc"
 #undef COLOR
 #undef SIZE
+#undef RADIUS
   bool dark = false;
   bool reduced_motion = false;
-  static Theme make(bool dark);
+  static Theme make(bool dark, const ThemeOptions& options = {});
 };
 /// The colour at that opacity (0..1).
 Color with_opacity(Color color, float opacity);

@@ -33,7 +33,8 @@ struct Fixture {
     model.inputs = {info("x", {1})};
     model.outputs = {info("y", {1, 3})};
     assets.page_html =
-        "{{language}} {{title}} {{csp}} {{live}} {{head}} {{description}} {{article}} {{model_chip}} "
+        "{{language}} {{theme}} {{title}} {{csp}} {{live}} {{head}} {{description}} {{article}} "
+        "{{model_chip}} "
         "{{inputs}} "
         "{{outputs}} {{notices_url}} <style>{{style}}</style> <json>{{page_json}}</json> {{scripts}}";
     assets.style_css = "body{}";

@@ -14,8 +14,8 @@ constexpr float kLine = 24;
 void draw_drop_zone(ImageInput& input, Ui& ui) {
   const Theme& t = ui.theme();
   const Box zone{0, 0, ui.width(), ui.height()};
-  ui.fill(zone, t.fill, Theme::radius);
-  ui.dashed({kInset, kInset, zone.width - 2 * kInset, zone.height - 2 * kInset}, t.edge, Theme::radius_small);
+  ui.fill(zone, t.fill, t.radius);
+  ui.dashed({kInset, kInset, zone.width - 2 * kInset, zone.height - 2 * kInset}, t.edge, t.radius_small);
 
   const bool reading = input.pending();
   const std::string title = reading ? "Reading " + input.pending_name() + "…" : "Drop a picture here";
@@ -40,7 +40,7 @@ void draw_picture(ImageInput& input, Ui& ui) {
   const Box box{0, 0, ui.width(), std::max(1.0f, ui.height() - ImageInput::kToolsHeight)};
   const std::string name = input.file_name().empty() ? input.common.label : input.file_name();
   if (input.picture() == 0) {
-    ui.fill(box, t.fill, Theme::radius);
+    ui.fill(box, t.fill, t.radius);
   } else {
     // The browser shows it under the canvas; nothing is drawn over it.
     ui.add_node({.id = "picture",

@@ -24,7 +24,7 @@ void draw_skeleton(const Label& label, Ui& ui) {
   const Theme& t = ui.theme();
   constexpr float kHeadingBlock = 30, kNameBlock = 14, kRadius = 4;
   ui.fill({0, kBaseline - kHeadingBlock, std::min(96.0f, ui.width()), kHeadingBlock}, t.fill,
-          Theme::radius_small);
+          ui.theme().radius_small);
   for (std::int64_t i = 0; i < label.places(); ++i) {
     const float top = kHeadingHeight + static_cast<float>(i) * kRow;
     // Lengths that vary a little read as names to come, not as a table.

@@ -57,7 +57,7 @@ void draw_output(const NumberOutput& number, Ui& ui) {
   if (number.text().empty()) {
     constexpr float kBlock = 30, kBlockWidth = 128;
     ui.fill({0, (kHeight - kBlock) / 2, std::min(kBlockWidth, ui.width()), kBlock}, t.fill,
-            Theme::radius_small);
+            ui.theme().radius_small);
     ui.said("answer", "No answer yet", {0, 0, ui.width(), kHeight});
   } else {
     const TextStyle small{.size = Theme::text_large, .color = with_opacity(t.ink_soft, opacity)};

@@ -118,7 +118,8 @@ void show_ink(const Sketchpad& pad, Screen& screen, Ui& ui, const Place& place) 
 
 /// The card's colour over the corners: ink ends at the rounded edge.
 void round_corners(Ui& ui, Box box) {
-  constexpr float r = Theme::radius, kQuarter = std::numbers::pi_v<float> / 2;
+  constexpr float kQuarter = std::numbers::pi_v<float> / 2;
+  const float r = ui.theme().radius;
   constexpr float kBeyond = 1;  // antialiasing would leave a trace of ink on the box's own edge
   ImDrawList& list = ui.draw_list();
   for (int i = 0; i < 4; ++i) {
@@ -251,7 +252,7 @@ void draw_sketchpad(Widget& widget, Ui& ui) {
   take_pointer(pad, screen, input, place);
   take_keys(pad, screen, input, place);
 
-  ui.fill(place.box, ui.theme().slate, Theme::radius);
+  ui.fill(place.box, ui.theme().slate, ui.theme().radius);
   show_picture(pad, screen, ui, place);
   if (pad.is_empty()) {
     ui.text("Draw here", place.box, {.align = Align::center, .color = with_opacity(ui.theme().chalk, 0.62f)});
@@ -261,7 +262,7 @@ void draw_sketchpad(Widget& widget, Ui& ui) {
   show_cursor(pad, screen, input, ui, place);
   ui.draw_list().PopClipRect();
   round_corners(ui, place.box);
-  if (input.focus_visible) ui.focus_ring(place.box, Theme::radius);
+  if (input.focus_visible) ui.focus_ring(place.box, ui.theme().radius);
   ui.said("state", said_of(pad, screen, place), place.box);
   draw_tools(pad, ui);
 }

@@ -1,0 +1,58 @@
+#include "site/theme_css.h"
+
+#include "base/text.h"
+
+namespace vitrine {
+namespace {
+
+std::string property(std::string_view name, const std::string& value) {
+  std::string out = "--";
+  for (const char c : name) out += c == '_' ? '-' : c;
+  return out + ":" + value + ";";
+}
+
+std::string colors(const ThemeOptions& options, bool dark) {
+  const Palette palette = make_palette(options, dark), tokens = make_palette({}, dark);
+  std::string out;
+#define COLOR(name, light, night) \
+  if (palette.name != tokens.name) out += property(#name, color_text(palette.name));
+#define SIZE(name, px)
+#define RADIUS(name, px)
+#include "widgets/tokens.inc"
+#undef COLOR
+#undef SIZE
+#undef RADIUS
+  return out;
+}
+
+std::string radii(const ThemeOptions& options) {
+  const Radii radii = make_radii(options), tokens;
+  std::string out;
+#define COLOR(name, light, night)
+#define SIZE(name, px)
+#define RADIUS(name, px)         \
+  if (radii.name != tokens.name) \
+    out += property(#name, format_number(static_cast<double>(radii.name)) + "px");
+#include "widgets/tokens.inc"
+#undef COLOR
+#undef SIZE
+#undef RADIUS
+  return out;
+}
+
+/// As specific as the tokens' own rules for a mode, which come before.
+std::string rule(const std::string& properties) {
+  return properties.empty() ? "" : ":root[data-theme]{" + properties + "}\n";
+}
+
+}  // namespace
+
+std::string theme_rules(const ThemeOptions& options) {
+  std::string out = rule(colors(options, options.mode == "dark") + radii(options));
+  if (options.mode != "auto") return out;
+  const std::string night = rule(colors(options, true));
+  if (!night.empty()) out += "@media (prefers-color-scheme: dark){\n" + night + "}\n";
+  return out;
+}
+
+}  // namespace vitrine

@@ -1,0 +1,47 @@
+// The spec's "theme": the page's CSS and what the viewer draws follow it together, whatever the system says.
+import assert from 'node:assert/strict';
+import { browser_test, serve } from './harness/index.mjs';
+import { build_page, demo_of } from './support.mjs';
+
+async function open(browser, t, theme, color_scheme) {
+  const server = await serve(build_page({ ...demo_of('digits'), theme }));
+  t.after(() => server.close());
+  const page = await browser.open(server.url, { color_scheme });
+  t.after(() => page.close());
+  await page.wait_for(() => document.documentElement.dataset.state === 'ready');
+  // The colour behind the cards, and what most of the empty answer's canvas is painted with.
+  await page.wait_for(() => document.querySelector('#w1-stage canvas').width > 300);
+  return page.evaluate(async () => {
+    const canvas = document.querySelector('#w1-stage canvas');
+    await new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)));
+    const { data } = canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height);
+    const counts = new Map();
+    for (let i = 0; i < data.length; i += 4) {
+      if (data[i + 3] !== 255) continue;
+      const color = `rgb(${data.slice(i, i + 3).join(', ')})`;
+      counts.set(color, (counts.get(color) ?? 0) + 1);
+    }
+    const [canvas_color] = [...counts].sort((a, b) => b[1] - a[1])[0] ?? [];
+    const style = getComputedStyle(document.querySelector('#run'));
+    return { body: getComputedStyle(document.body).backgroundColor, canvas_color, run: style.backgroundColor,
+      radius: style.borderRadius, scheme: getComputedStyle(document.documentElement).colorScheme };
+  });
+}
+
+// From src/widgets/tokens.inc: paper and fill.
+const kLight = { body: 'rgb(251, 250, 248)', canvas_color: 'rgb(243, 241, 247)', scheme: 'light' };
+const kDark = { body: 'rgb(19, 18, 24)', canvas_color: 'rgb(36, 34, 45)', scheme: 'dark' };
+
+const part = ({ body, canvas_color, scheme }) => ({ body, canvas_color, scheme });
+
+browser_test('a dark theme is dark on a light system, and a light one light on a dark one', async (browser, t) => {
+  const dark = await open(browser, t, { mode: 'dark', accent: '#9d91ff', radius: 4 }, 'light');
+  assert.deepEqual(part(dark), kDark);
+  assert.equal(dark.radius, '4px');
+  assert.deepEqual(part(await open(browser, t, { mode: 'light' }, 'dark')), kLight);
+});
+
+browser_test('without a mode the theme is the system\'s', async (browser, t) => {
+  assert.deepEqual(part(await open(browser, t, {}, 'dark')), kDark);
+  assert.deepEqual(part(await open(browser, t, {}, 'light')), kLight);
+});
