@@ -65,6 +65,8 @@ export async function openViewer(createModule, wasm, { glyphs, request, refused,
     }
   }
 
+  const textAt = (address, length) => utf8.decode(module.HEAPU8.subarray(address, address + length))
+
   const bridge = {
     request(id, kind, address, length) {
       const payload = decodeMessage(module.HEAPU8.subarray(address, address + length))
@@ -79,19 +81,19 @@ export async function openViewer(createModule, wasm, { glyphs, request, refused,
       if (name) request(name, payload, answer)
       else answer(Promise.reject(pageError('request_unknown', `number ${kind}`)))
     },
-    glyph_advance: (codepoint, em, weight) => glyphs.advance(codepoint, em, weight),
-    glyph_bitmap(codepoint, em, weight, box) {
-      const glyph = glyphs.bitmap(codepoint, em, weight)
+    text_advance: (address, length, em, weight) => glyphs.advance(textAt(address, length), em, weight),
+    text_bitmap(address, length, em, weight, box) {
+      const glyph = glyphs.bitmap(textAt(address, length), em, weight)
       if (!glyph) return 0
-      let address
+      let pixels
       try {
-        [address] = put(glyph.rgba)
+        [pixels] = put(glyph.rgba)
       } catch {
         return 0
       }
       const { left, top, width, height, colored } = glyph
       new Int32Array(module.HEAPU8.buffer, box, 5).set([left, top, width, height, colored ? 1 : 0])
-      return address
+      return pixels
     },
   }
 

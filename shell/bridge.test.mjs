@@ -56,6 +56,11 @@ async function setUp(wasm = emptyWasm, heapSize = 1 << 16) {
         for (const [name, value] of Object.entries(frame)) words[FRAME[name]] = value
         return words.byteOffset
       },
+      put(text) {
+        const bytes = new TextEncoder().encode(text)
+        module.HEAPU8.set(bytes, 4096)
+        return [4096, bytes.length]
+      },
       ask(id, kind, payload) {
         const message = encodeMessage(payload)
         module.HEAPU8.set(message, 4096)
@@ -66,7 +71,7 @@ async function setUp(wasm = emptyWasm, heapSize = 1 << 16) {
     options.instantiateWasm({}, () => resolve(module))
   })
   const viewer = await openViewer(createModule, wasm, {
-    glyphs: { advance: () => 7.5, bitmap: (codepoint) => (codepoint === 32 ? null : { left: -1, top: -9, width: 1, height: 1, colored: true, rgba: new Uint8Array([1, 2, 3, 4]) }) },
+    glyphs: { advance: (text) => text.length * 7.5, bitmap: (text) => (text === ' ' ? null : { left: -1, top: -9, width: 1, height: 1, colored: true, rgba: new Uint8Array([1, 2, 3, 4]) }) },
     request: (kind, payload, reply) => requests.push({ kind, payload, reply }),
     refused: (error, widget, event) => refusals.push([error.code, widget, event.event]),
     crashed: (error) => crashes.push(error),
@@ -113,9 +118,9 @@ test('a request of a newer viewer is answered with its number', async () => {
 
 test('glyphs', async () => {
   const { module } = await setUp()
-  assert.equal(module.bridge.glyph_advance(65, 15, 400), 7.5)
-  assert.equal(module.bridge.glyph_bitmap(32, 15, 400, 512), 0)
-  const address = module.bridge.glyph_bitmap(65, 15, 400, 512)
+  assert.equal(module.bridge.text_advance(...module.put('שלום'), 15, 400), 4 * 7.5)
+  assert.equal(module.bridge.text_bitmap(...module.put(' '), 15, 400, 512), 0)
+  const address = module.bridge.text_bitmap(...module.put('A'), 15, 400, 512)
   assert.deepEqual([...new Int32Array(module.HEAPU8.buffer, 512, 5)], [-1, -9, 1, 1, 1])
   assert.deepEqual([...module.HEAPU8.subarray(address, address + 4)], [1, 2, 3, 4])
 })
@@ -177,8 +182,9 @@ test('an event that does not fit is refused, and the next one arrives', async ()
 
 test('a glyph that does not fit is none', async () => {
   const { module, memory } = await setUp()
+  const text = module.put('A')
   memory.left = 0
-  assert.equal(module.bridge.glyph_bitmap(65, 15, 400, 512), 0)
+  assert.equal(module.bridge.text_bitmap(...text, 15, 400, 512), 0)
 })
 
 test('wasm that the browser does not understand', async () => {

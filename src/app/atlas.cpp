@@ -1,6 +1,8 @@
 #include "app/font.h"
 #include "app/view.h"
 #include "imgui.h"
+#include "imgui_internal.h"
+#include "widgets/text_runs.h"
 
 namespace vitrine {
 
@@ -28,6 +30,10 @@ Atlas::~Atlas() {
 
 void Atlas::begin_frame() {
   make_current();
+  if (text_runs::is_nearly_full()) {
+    text_runs::forget();
+    ImFontAtlasBuildDiscardBakes(ImGui::GetIO().Fonts, 0);
+  }
   ImGui::GetIO().DeltaTime = 1.0f / 60;
   ImGui::NewFrame();
   ImGui::EndFrame();

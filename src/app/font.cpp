@@ -6,6 +6,7 @@
 #include "host/host.h"
 #include "imgui.h"
 #include "imgui_internal.h"
+#include "widgets/text_runs.h"
 
 namespace vitrine {
 namespace {
@@ -15,8 +16,9 @@ namespace {
 // (Segoe UI 1.08 and 0.25, Roboto 0.93 and 0.24, SF 0.95 and 0.24) at 0.845 em.
 constexpr float kBaseline = 0.845f;
 
-/// A picture of one glyph beyond this is not worth its place in the atlas (a 40 px emoji at ratio 8 is 320).
-constexpr int kMaxGlyph = 1024;
+/// A picture beyond this is not worth its place in the atlas: a line of shaped text of 1000 px at ratio 4, an
+/// emoji of 40 px at ratio 8.
+constexpr int kMaxGlyphWidth = 4096, kMaxGlyphHeight = 1024;
 
 /// Given as FontLoaderFlags, which ImGui leaves to the loader.
 int weight_of(const ImFontConfig& source) { return static_cast<int>(source.FontLoaderFlags); }
@@ -38,8 +40,14 @@ bool bake(ImFontAtlas*, ImFontConfig*, ImFontBaked* baked, void*) {
 bool load_glyph(ImFontAtlas* atlas, ImFontConfig* source, ImFontBaked* baked, void*, int index,
                 ImFontGlyph* glyph, float* advance_only) {
   const auto codepoint = static_cast<std::uint32_t>(index);
+  char utf8[5];
+  std::string_view text = text_runs::run_of(codepoint);
+  if (text.empty()) {
+    ImTextCharToUtf8(utf8, codepoint);
+    text = utf8;
+  }
   const int weight = weight_of(*source);
-  float advance = host::glyph_advance(codepoint, baked->Size, weight);
+  float advance = host::text_advance(text, baked->Size, weight);
   if (!std::isfinite(advance) || advance < 0) advance = 0;
   if (advance_only != nullptr) {
     *advance_only = advance;
@@ -48,9 +56,9 @@ bool load_glyph(ImFontAtlas* atlas, ImFontConfig* source, ImFontBaked* baked, vo
   glyph->AdvanceX = advance;
 
   const float density = baked->RasterizerDensity;
-  const host::TextBitmap bitmap = host::glyph_bitmap(codepoint, baked->Size * density, weight);
-  const bool visible = bitmap.width > 0 && bitmap.height > 0 && bitmap.width <= kMaxGlyph &&
-                       bitmap.height <= kMaxGlyph &&
+  const host::TextBitmap bitmap = host::text_bitmap(text, baked->Size * density, weight);
+  const bool visible = bitmap.width > 0 && bitmap.height > 0 && bitmap.width <= kMaxGlyphWidth &&
+                       bitmap.height <= kMaxGlyphHeight &&
                        bitmap.rgba.size() == static_cast<std::size_t>(bitmap.width) * bitmap.height * 4;
   if (!visible) return true;
 

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstdint>
+#include <string_view>
 #include <vector>
 
 #include "base/value.h"
@@ -29,9 +30,10 @@ struct TextBitmap {
   std::vector<std::uint8_t> rgba;
 };
 
-/// The pen's advance of one character at that em size (CSS pixels), in the page's font.
-float glyph_advance(std::uint32_t codepoint, float em_px, int weight);
-/// The character's picture at that em size in device pixels. An empty bitmap for white space.
-TextBitmap glyph_bitmap(std::uint32_t codepoint, float em_px, int weight);
+/// The pen's advance over a text (UTF-8) at that em size (CSS pixels), in the page's font: one character, or
+/// a run that is shaped, from left to right or as its first letter says.
+float text_advance(std::string_view text, float em_px, int weight);
+/// The text's picture at that em size in device pixels. An empty bitmap for white space.
+TextBitmap text_bitmap(std::string_view text, float em_px, int weight);
 
 }  // namespace vitrine::host

@@ -23,19 +23,76 @@ TextBitmap box(float em_px) {
   return bitmap;
 }
 
+float advance_of(std::uint32_t codepoint, float em_px, int weight) {
+  return glyphs.advance ? glyphs.advance(codepoint, em_px, weight) : em_px * 0.5f;
+}
+
+/// Well-formed UTF-8, or what is left of it.
+template <class F>
+void for_each_codepoint(std::string_view text, F&& f) {
+  for (std::size_t i = 0; i < text.size();) {
+    const auto lead = static_cast<unsigned char>(text[i]);
+    const std::size_t length = lead >= 0xf0 ? 4 : lead >= 0xe0 ? 3 : lead >= 0xc0 ? 2 : 1;
+    std::uint32_t codepoint = length == 1 ? lead : lead & (0x7fu >> length);
+    for (std::size_t k = 1; k < length && i + k < text.size(); ++k)
+      codepoint = codepoint << 6 | (static_cast<unsigned char>(text[i + k]) & 0x3fu);
+    i += length;
+    f(codepoint);
+  }
+}
+
+/// Characters side by side: what a browser does, without shaping.
+TextBitmap joined(const std::vector<TextBitmap>& parts) {
+  TextBitmap out;
+  int right = 0, bottom = 0;
+  bool any = false;
+  for (const TextBitmap& part : parts) {
+    if (part.width <= 0 || part.height <= 0) continue;
+    out.left = any ? std::min(out.left, part.left) : part.left;
+    out.top = any ? std::min(out.top, part.top) : part.top;
+    right = any ? std::max(right, part.left + part.width) : part.left + part.width;
+    bottom = any ? std::max(bottom, part.top + part.height) : part.top + part.height;
+    out.colored = out.colored || part.colored;
+    any = true;
+  }
+  out.width = right - out.left;
+  out.height = bottom - out.top;
+  out.rgba.resize(static_cast<std::size_t>(out.width) * out.height * 4);
+  for (const TextBitmap& part : parts) {
+    for (int y = 0; y < part.height && part.width > 0; ++y) {
+      const std::size_t to =
+          (static_cast<std::size_t>(part.top - out.top + y) * out.width + part.left - out.left) * 4;
+      std::copy_n(part.rgba.begin() + static_cast<std::ptrdiff_t>(y) * part.width * 4, part.width * 4,
+                  out.rgba.begin() + static_cast<std::ptrdiff_t>(to));
+    }
+  }
+  return out;
+}
+
 }  // namespace
 
 void request(std::uint32_t id, Request kind, const Value& payload) {
   recorded.push_back({id, kind, payload});
 }
 
-float glyph_advance(std::uint32_t codepoint, float em_px, int weight) {
-  return glyphs.advance ? glyphs.advance(codepoint, em_px, weight) : em_px * 0.5f;
+float text_advance(std::string_view text, float em_px, int weight) {
+  float sum = 0;
+  for_each_codepoint(text, [&](std::uint32_t codepoint) { sum += advance_of(codepoint, em_px, weight); });
+  return sum;
 }
 
-TextBitmap glyph_bitmap(std::uint32_t codepoint, float em_px, int weight) {
-  if (glyphs.bitmap) return glyphs.bitmap(codepoint, em_px, weight);
-  return is_space(codepoint) ? TextBitmap{} : box(em_px);
+TextBitmap text_bitmap(std::string_view text, float em_px, int weight) {
+  std::vector<TextBitmap> parts;
+  float pen = 0;
+  for_each_codepoint(text, [&](std::uint32_t codepoint) {
+    TextBitmap part = glyphs.bitmap         ? glyphs.bitmap(codepoint, em_px, weight)
+                      : is_space(codepoint) ? TextBitmap{}
+                                            : box(em_px);
+    part.left += static_cast<int>(std::lround(pen));
+    pen += advance_of(codepoint, em_px, weight);
+    parts.push_back(std::move(part));
+  });
+  return parts.size() == 1 ? std::move(parts[0]) : joined(parts);
 }
 
 namespace null {

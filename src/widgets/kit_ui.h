@@ -185,12 +185,14 @@ class Ui {
 
  private:
   struct Line {
-    std::string text;
+    std::string text;  ///< as it is drawn: runs replaced (text_runs.h)
     float width = 0;
+    std::size_t start = 0;  ///< of a wrapped text's line: where in the text it begins
   };
   std::optional<MirrorEvent> take_event(std::string_view node, std::string_view action);
   ImFont* font(int weight) const;
   Line fitted(std::string_view text, float width, const TextStyle& style) const;
+  Line cut_shaped(const std::string& line, float width, const TextStyle& style) const;
   std::vector<Line> wrapped(std::string_view text, float width, const TextStyle& style) const;
   void draw_line(const Line& line, Box box, float centre_y, const TextStyle& style);
   bool focus_shown(std::string_view node) const { return input_.focus_visible && input_.focused == node; }
