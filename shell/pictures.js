@@ -3,7 +3,7 @@
 import { pageError } from './problem.js'
 
 const kMostPixels = 100e6
-const kMostUnused = 16 // a widget shows its picture soon, but not at once
+const kMostUnused = 16 // a widget shows its picture soon, but not at once: a result's, when its run has ended
 
 const startsWith = (bytes, text, at = 0) => [...text].every((char, i) => bytes[at + i] === char.charCodeAt(0))
 
@@ -99,19 +99,27 @@ export class Pictures {
     this.#uses.set(picture, (this.#uses.get(picture) ?? 0) + 1)
   }
 
-  /** One less. A picture that was shown and is so no longer is forgotten. */
+  /** One less. */
   release(picture) {
     const uses = (this.#uses.get(picture) ?? 1) - 1
-    this.#uses.set(picture, uses)
-    if (uses <= 0) this.#forget(picture)
+    if (uses > 0) return void this.#uses.set(picture, uses)
+    this.#uses.delete(picture)
+    const url = this.#urls.get(picture)
+    this.#urls.delete(picture)
+    if (url) this.#urls.set(picture, url) // the newest of the unused ones
+    this.#tidy()
   }
 
   #keep(blob) {
     this.#urls.set(++this.#last, URL.createObjectURL(blob))
-    // A picture that another took the place of before it was drawn is shown by nobody, ever.
+    this.#tidy()
+    return this.#last
+  }
+
+  /** Of the pictures that nobody shows, only the last are kept: a run may be at work on one. */
+  #tidy() {
     const unused = [...this.#urls.keys()].filter((picture) => !this.#uses.has(picture))
     unused.slice(0, -kMostUnused).forEach((picture) => this.#forget(picture))
-    return this.#last
   }
 
   #forget(picture) {

@@ -42,7 +42,13 @@ test('of pictures that nobody shows only the last ones are kept', async (t) => {
   assert.equal(pictures.url(unseen), '')
   assert.match(pictures.url(last), /^blob:/)
   assert.match(pictures.url(shown), /^blob:/)
+  pictures.use(shown)
   pictures.release(shown)
+  for (let i = 0; i < 40; i++) await show()
+  assert.match(pictures.url(shown), /^blob:/) // another widget shows it
+  pictures.release(shown)
+  assert.match(pictures.url(shown), /^blob:/) // a run that was made with it may still be at work
+  for (let i = 0; i < 40; i++) await show()
   assert.equal(pictures.url(shown), '')
 })
 

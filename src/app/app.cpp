@@ -177,6 +177,7 @@ void App::State::widget_reply(std::size_t index, const Result<Value>& answer) {
   const bool was_pending = widget.pending();
   const Status taken = widget.reply(answer);
   follow_up(index);
+  renew_pictures(index);
   invalidate(index);
   // Without the value that was put in there is nothing to run; who put it in is told.
   const bool ends_run = waiting && !taken && was_pending && !widget.pending();

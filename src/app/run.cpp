@@ -115,10 +115,11 @@ void App::State::send(Job job) {
     if (!errors.empty()) return fail(job, errors);
     for (const Tensor& tensor : *feeds) tensors.push(to_value(tensor));
     for (const TensorInfo& info : page->outputs) {
-      const bool shown =
-          std::any_of(page->demo.outputs.begin(), page->demo.outputs.end(),
-                      [&](const Component& c) { return c.widget->common.tensor == info.name; });
-      if (shown) fetch.push(info.name);
+      const auto shows = [&](const Component& c) {
+        const std::vector<std::string_view> names = c.widget->tensor_names();
+        return std::find(names.begin(), names.end(), info.name) != names.end();
+      };
+      if (std::any_of(page->demo.outputs.begin(), page->demo.outputs.end(), shows)) fetch.push(info.name);
     }
   }
   running = std::move(job);
@@ -160,13 +161,8 @@ void App::State::show(const Job& job, const Value& answered) {
   for (std::size_t i = first_output(); i < places.size(); ++i) {
     Widget& widget = *places[i].component->widget;
     const CommonOptions& common = widget.common;
-    const auto row = std::find_if(tensors.begin(), tensors.end(),
-                                  [&](const Tensor& t) { return t.name == common.tensor; });
     invalidate(i);
-    Status taken =
-        row == tensors.end()
-            ? Status(Error{Code::run_output_mismatch, {}, "the model gave no \"" + common.tensor + "\""})
-            : widget.from_tensor(*row);
+    Status taken = show_output(i, tensors);
     if (!taken) {
       widget.clear();
       errors.push_back({taken.error().code, common.name, taken.error().detail});
@@ -189,6 +185,50 @@ void App::State::show(const Job& job, const Value& answered) {
     ask_host(host::Request::result, result.set("outputs", std::move(outputs)));
   else
     answer(job, errors.front());
+}
+
+Status App::State::show_output(std::size_t index, const std::vector<Tensor>& tensors) {
+  Widget& widget = *places[index].component->widget;
+  std::vector<const Tensor*> group;
+  for (const std::string_view name : widget.tensor_names()) {
+    const auto row =
+        std::find_if(tensors.begin(), tensors.end(), [&](const Tensor& t) { return t.name == name; });
+    if (row == tensors.end())
+      return Error{Code::run_output_mismatch, {}, "the model gave no \"" + std::string(name) + "\""};
+    group.push_back(&*row);
+  }
+  if (const std::optional<std::size_t> input = picture_input(index)) {
+    widget.set_picture(places[index].picture = places[*input].picture);
+    renew_pictures(*input);  // the page may have learnt to show it meanwhile
+  }
+  return widget.from_tensors(group);
+}
+
+ShownPicture App::State::picture_of(std::size_t input) const {
+  const Widget& widget = *places[input].component->widget;
+  if (!widget.shows_picture()) return {};
+  ShownPicture picture = widget.shown_picture();
+  picture.revision = widget.revision();
+  return picture;
+}
+
+std::optional<std::size_t> App::State::picture_input(std::size_t output) const {
+  const std::string* name = places[output].component->widget->picture_input();
+  for (std::size_t i = 0; name != nullptr && i < first_output(); ++i) {
+    if (places[i].component->widget->common.name == *name) return i;
+  }
+  return std::nullopt;
+}
+
+/// A picture that a program gave gets its number from the page later than a run gets its answer.
+void App::State::renew_pictures(std::size_t input) {
+  if (!is_input(input) || !places[input].component->widget->shows_picture()) return;
+  const ShownPicture now = picture_of(input);
+  for (std::size_t i = first_output(); i < places.size(); ++i) {
+    if (picture_input(i) != input || places[i].picture.revision != now.revision) continue;
+    places[i].component->widget->set_picture(now);
+    invalidate(i);
+  }
 }
 
 // Shown where it belongs, or given to the caller: never both.
@@ -240,6 +280,7 @@ void App::State::clear() {
   if (at_work) ask_host(host::Request::stop, Value::Object{});  // or the next run would wait for its end
   for (std::size_t i = 0; i < places.size(); ++i) {
     places[i].component->widget->clear();
+    places[i].picture = {};
     places[i].problem.clear();
     places[i].asked = 0;
     follow_up(i);
@@ -267,7 +308,10 @@ void App::State::run_after_change(std::size_t index) {
 }
 
 void App::State::remember_inputs() {
-  for (std::size_t i = 0; i < first_output(); ++i) places[i].seen = places[i].component->widget->revision();
+  for (std::size_t i = 0; i < first_output(); ++i) {
+    places[i].seen = places[i].component->widget->revision();
+    places[i].picture = picture_of(i);
+  }
 }
 
 }  // namespace vitrine

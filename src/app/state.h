@@ -35,6 +35,9 @@ struct App::State {
     bool invalidated = false;  ///< the page was asked to call frame
     std::uint32_t asked = 0;   ///< the request that the widget waits for, 0 for none
     std::uint64_t seen = 0;    ///< the revision of the value that was run last
+    /// Of an input: what it showed then, as another picture may be there when the answer comes. Of an output
+    /// over a picture: the one it got.
+    ShownPicture picture;
     std::string problem;
   };
 
@@ -63,11 +66,15 @@ struct App::State {
   void send(Job job);
   void run_reply(const Result<Value>& answer);
   void show(const Job& job, const Value& answer);
+  Status show_output(std::size_t index, const std::vector<Tensor>& tensors);
   void fail(const Job& job, const Errors& errors);
   void drop(Code code);
   void run_when_live();
   void run_after_change(std::size_t index);
   void remember_inputs();
+  ShownPicture picture_of(std::size_t input) const;
+  std::optional<std::size_t> picture_input(std::size_t output) const;
+  void renew_pictures(std::size_t input);
 
   // report.cpp
   std::uint32_t ask_host(host::Request kind, const Value& payload);

@@ -137,9 +137,38 @@ void assign_input_tensors(std::vector<Component>& components, std::span<const Te
   }
 }
 
+/// Tensors for an output that shows several: those that fit it together, where they agree with the ones it
+/// names.
+void assign_group(const Component& component, std::span<const TensorInfo> tensors,
+                  std::set<std::string, std::less<>>& spoken_for) {
+  Widget& widget = *component.widget;
+  std::vector<std::string*> fields = {&widget.common.tensor};
+  for (const Widget::TensorField& further : widget.further_tensors()) fields.push_back(further.tensor);
+  std::vector<TensorInfo> open;
+  for (const TensorInfo& tensor : tensors) {
+    const bool own =
+        std::any_of(fields.begin(), fields.end(), [&](auto* name) { return *name == tensor.name; });
+    if (own || !spoken_for.contains(tensor.name)) open.push_back(tensor);
+  }
+  const WidgetFit fit = component.type->fits_group(open);
+  if (fit.score == 0 || fit.group.size() != fields.size()) return;
+  for (std::size_t i = 0; i < fields.size(); ++i) {
+    if (!fields[i]->empty() && *fields[i] != open[fit.group[i]].name) return;
+  }
+  for (std::size_t i = 0; i < fields.size(); ++i) {
+    *fields[i] = open[fit.group[i]].name;
+    spoken_for.insert(*fields[i]);
+  }
+}
+
 void assign_output_tensors(std::vector<Component>& components, std::span<const TensorInfo> tensors) {
-  std::set<std::string> spoken_for;
-  for (const Component& component : components) spoken_for.insert(component.widget->common.tensor);
+  std::set<std::string, std::less<>> spoken_for;
+  for (const Component& component : components) {
+    for (const std::string_view name : component.widget->tensor_names()) spoken_for.emplace(name);
+  }
+  for (const Component& component : components) {
+    if (component.type->fits_group != nullptr) assign_group(component, tensors, spoken_for);
+  }
   std::size_t next = 0;
   for (Component& component : components) {
     if (!component.widget->common.tensor.empty() || tensors.empty()) continue;
@@ -149,27 +178,37 @@ void assign_output_tensors(std::vector<Component>& components, std::span<const T
   }
 }
 
+/// "\"boxs\"; did you mean \"boxes\"?", or else "…; <there_is> \"boxes\", \"scores\"".
+std::string unknown_name(std::string_view word, std::span<const std::string_view> names,
+                         std::string_view there_is) {
+  std::string text = quoted(word);
+  if (std::string_view near = nearest(word, names); !near.empty()) {
+    return text + "; did you mean " + quoted(near) + "?";
+  }
+  constexpr std::size_t kShown = 6;
+  for (std::size_t i = 0; i < std::min(names.size(), kShown); ++i)
+    text += (i ? ", " : "; " + std::string(there_is) + " ") + quoted(names[i]);
+  if (names.size() > kShown) text += ", …";
+  return text;
+}
+
+/// Adds an error for a name that no tensor has.
+const TensorInfo* find_named(std::string_view wanted, std::span<const TensorInfo> tensors, std::string where,
+                             Errors& errors) {
+  const TensorInfo* tensor = find(tensors, wanted);
+  if (tensor) return tensor;
+  std::vector<std::string_view> names;
+  for (const TensorInfo& t : tensors) names.push_back(t.name);
+  errors.push_back({Code::spec_unknown_tensor, std::move(where), unknown_name(wanted, names, "it has")});
+  return nullptr;
+}
+
 /// Adds an error for a component whose tensor does not exist or whose index lies outside.
 const TensorInfo* tensor_of(const Component& component, std::span<const TensorInfo> tensors, Errors& errors) {
   const CommonOptions& common = component.widget->common;
   if (common.tensor.empty()) return nullptr;  // said already
-  const TensorInfo* tensor = find(tensors, common.tensor);
-  if (!tensor) {
-    std::vector<std::string_view> names;
-    for (const TensorInfo& t : tensors) names.push_back(t.name);
-    std::string text = quoted(common.tensor);
-    if (std::string_view near = nearest(common.tensor, names); !near.empty()) {
-      text += "; did you mean " + quoted(near) + "?";
-    } else {
-      constexpr std::size_t kShown = 6;
-      for (std::size_t i = 0; i < std::min(names.size(), kShown); ++i)
-        text += (i ? ", " : "; it has ") + quoted(names[i]);
-      if (names.size() > kShown) text += ", …";
-    }
-    errors.push_back({Code::spec_unknown_tensor, pointer(component.where, "tensor"), text});
-    return nullptr;
-  }
-  if (!common.index) return tensor;
+  const TensorInfo* tensor = find_named(common.tensor, tensors, pointer(component.where, "tensor"), errors);
+  if (!tensor || !common.index) return tensor;
   const double index = *common.index;
   const std::int64_t count = elements(*tensor);
   if (index != static_cast<double>(static_cast<std::int64_t>(index))) {
@@ -184,6 +223,55 @@ const TensorInfo* tensor_of(const Component& component, std::span<const TensorIn
     return nullptr;
   }
   return tensor;
+}
+
+/// Every tensor of an output, in the order of Widget::tensor_names; empty when one is missing, with its
+/// error.
+std::vector<TensorInfo> tensors_of(const Component& component, std::span<const TensorInfo> tensors,
+                                   Errors& errors) {
+  const TensorInfo* first = tensor_of(component, tensors, errors);
+  std::vector<TensorInfo> found;
+  if (first) found.push_back(*first);
+  bool whole = first != nullptr;
+  for (const Widget::TensorField& further : component.widget->further_tensors()) {
+    const TensorInfo* tensor = nullptr;
+    if (further.tensor->empty()) {
+      errors.push_back({Code::spec_missing_key, component.where,
+                        quoted(further.field) + ": the model's tensor that it names"});
+    } else {
+      tensor = find_named(*further.tensor, tensors, pointer(component.where, further.field), errors);
+    }
+    if (tensor) found.push_back(*tensor);
+    whole = whole && tensor;
+  }
+  return whole ? found : std::vector<TensorInfo>{};
+}
+
+/// The input whose picture an output is drawn over: the one it names, or the only one there is.
+bool find_picture(const Component& component, const std::vector<Component>& inputs, Errors& errors) {
+  std::string* name = component.widget->picture_input();
+  if (name == nullptr) return true;
+  std::vector<std::string_view> pictures;
+  for (const Component& input : inputs) {
+    if (input.widget->shows_picture()) pictures.push_back(input.widget->common.name);
+  }
+  if (std::find(pictures.begin(), pictures.end(), *name) != pictures.end()) return true;
+  if (name->empty() && pictures.size() == 1) {
+    *name = pictures.front();
+    return true;
+  }
+  if (pictures.empty()) {
+    errors.push_back({Code::spec_widget_mismatch, component.where,
+                      "it is drawn over a picture, and no input of this page shows one"});
+  } else if (name->empty()) {
+    errors.push_back({Code::spec_missing_key, component.where,
+                      std::string("\"image\": the input whose picture it is drawn over; ") +
+                          quoted(pictures[0]) + " or " + quoted(pictures[1])});
+  } else {
+    errors.push_back({Code::spec_not_allowed, pointer(component.where, "image"),
+                      unknown_name(*name, pictures, "pictures are in")});
+  }
+  return false;
 }
 
 void check_fed_once(const Demo& demo, std::span<const TensorInfo> inputs, Errors& errors) {
@@ -239,8 +327,9 @@ void complete_demo(Demo& demo, std::span<const TensorInfo> inputs, std::span<con
     }
   }
   for (Component& component : demo.outputs) {
-    if (const TensorInfo* tensor = tensor_of(component, outputs, errors)) {
-      component.widget->configure(*tensor, component.where, errors);
+    const std::vector<TensorInfo> tensors = tensors_of(component, outputs, errors);
+    if (find_picture(component, demo.inputs, errors) && !tensors.empty()) {
+      component.widget->configure_all(tensors, component.where, errors);
     }
   }
   if (errors.size() == errors_before) check_fed_once(demo, inputs, errors);

@@ -14,6 +14,7 @@
 #include <vector>
 
 #include "base/error.h"
+#include "media/placement.h"
 #include "tensor/tensor.h"
 
 namespace vitrine {
@@ -50,6 +51,8 @@ struct ImagePipeline {
 
 /// Errors: input_empty for an empty picture; input_wrong_type for a dtype that pictures cannot have.
 Result<Tensor> image_to_tensor(const Image& image, const ImagePipeline& pipeline);
+/// Where the tensor that image_to_tensor makes lies in a picture of that size. Both sides at least 1.
+Placement placement_of(int width, int height, const ImagePipeline& pipeline);
 
 /// Pillow's Image.resize(BILINEAR) of the RGBA pixels (each channel on its own, as Pillow does for "RGBA"
 /// after premultiplying is left out: alpha must have been flattened).

@@ -54,58 +54,76 @@ int round_half_even(double value) {
   return static_cast<int>(down) + (up ? 1 : 0);
 }
 
+/// The size that a picture is resized to, and where the tensor's corner then lies in it: inside for what is
+/// cut out, outside (negative) for what is padded.
+struct Fitted {
+  int width = 0, height = 0, left = 0, top = 0;
+};
+
 // torchvision's Resize + CenterCrop: the side that would be shorter gets its size exactly, the other one is
 // rounded down; the crop starts at round((size - crop) / 2).
-Image cover(const Image& image, const ImagePipeline& p) {
+Fitted cover(int image_width, int image_height, const ImagePipeline& p) {
   const double factor = std::isfinite(p.crop_scale) ? std::clamp(p.crop_scale, 1.0, 100.0) : 1.0;
   const std::int64_t width = std::llround(p.width * factor), height = std::llround(p.height * factor);
   std::int64_t full_width = width, full_height = height;
-  if (image.width * height >= image.height * width) {
-    full_width = height * image.width / image.height;
+  if (image_width * height >= image_height * width) {
+    full_width = height * image_width / image_height;
   } else {
-    full_height = width * image.height / image.width;
+    full_height = width * image_height / image_width;
   }
   const auto start = [](std::int64_t full, int part) {
     return round_half_even(static_cast<double>(full - part) / 2.0);
   };
-  return media::resample(image, static_cast<int>(full_width), static_cast<int>(full_height),
-                         {start(full_width, p.width), start(full_height, p.height), p.width, p.height});
+  return {static_cast<int>(full_width), static_cast<int>(full_height), start(full_width, p.width),
+          start(full_height, p.height)};
 }
 
 // Pillow's ImageOps.pad.
-Image contain(const Image& image, const ImagePipeline& p) {
+Fitted contain(int image_width, int image_height, const ImagePipeline& p) {
   int width = p.width, height = p.height;
-  const double ratio = static_cast<double>(image.width) / image.height;
+  const double ratio = static_cast<double>(image_width) / image_height;
   const double wanted = static_cast<double>(p.width) / p.height;
   if (ratio > wanted) {
-    height = round_half_even(static_cast<double>(image.height) / image.width * p.width);
+    height = round_half_even(static_cast<double>(image_height) / image_width * p.width);
   } else if (ratio < wanted) {
-    width = round_half_even(static_cast<double>(image.width) / image.height * p.height);
+    width = round_half_even(static_cast<double>(image_width) / image_height * p.height);
   }
   width = std::clamp(width, 1, p.width);
   height = std::clamp(height, 1, p.height);
-  const Image inner = resize_bilinear(image, width, height);
+  return {width, height, -round_half_even((p.width - width) * 0.5),
+          -round_half_even((p.height - height) * 0.5)};
+}
+
+Fitted fitted(int width, int height, const ImagePipeline& p) {
+  switch (p.fit) {
+    case Fit::cover:
+      return cover(width, height, p);
+    case Fit::contain:
+      return contain(width, height, p);
+    case Fit::stretch:
+      break;
+  }
+  return {p.width, p.height, 0, 0};
+}
+
+Image padded(const Image& inner, const Fitted& at, const ImagePipeline& p) {
   Image out{p.width, p.height,
             std::vector<std::uint8_t>(static_cast<std::size_t>(p.width) * p.height * 4, p.pad_value)};
-  const int left = round_half_even((p.width - width) * 0.5), top = round_half_even((p.height - height) * 0.5);
-  for (int y = 0; y < height; ++y) {
-    const auto row = inner.rgba.begin() + static_cast<std::ptrdiff_t>(y) * width * 4;
-    std::copy_n(row, static_cast<std::ptrdiff_t>(width) * 4,
-                out.rgba.begin() + (static_cast<std::ptrdiff_t>(y + top) * p.width + left) * 4);
+  for (int y = 0; y < at.height; ++y) {
+    const auto row = inner.rgba.begin() + static_cast<std::ptrdiff_t>(y) * at.width * 4;
+    std::copy_n(row, static_cast<std::ptrdiff_t>(at.width) * 4,
+                out.rgba.begin() + (static_cast<std::ptrdiff_t>(y - at.top) * p.width - at.left) * 4);
   }
   return out;
 }
 
 Image fit(const Image& image, const ImagePipeline& p) {
-  switch (p.fit) {
-    case Fit::cover:
-      return cover(image, p);
-    case Fit::contain:
-      return contain(image, p);
-    case Fit::stretch:
-      break;
+  const Fitted at = fitted(image.width, image.height, p);
+  if (p.fit == Fit::cover) {
+    return media::resample(image, at.width, at.height, {at.left, at.top, p.width, p.height});
   }
-  return resize_bilinear(image, p.width, p.height);
+  const Image inner = resize_bilinear(image, at.width, at.height);
+  return p.fit == Fit::contain ? padded(inner, at, p) : inner;
 }
 
 void make_gray(Image& image) {
@@ -183,6 +201,13 @@ Result<Tensor> image_to_tensor(const Image& image, const ImagePipeline& p) {
       fill<std::uint16_t>(tensor, prepared, p, [](double v) { return to_float16(static_cast<float>(v)); });
   }
   return tensor;
+}
+
+Placement placement_of(int width, int height, const ImagePipeline& p) {
+  const Fitted at = fitted(width, height, p);
+  const double scale_x = static_cast<double>(width) / at.width;
+  const double scale_y = static_cast<double>(height) / at.height;
+  return {scale_x, scale_y, at.left * scale_x, at.top * scale_y};
 }
 
 Result<Image> tensor_to_image(const Tensor& tensor, const ImagePipeline& p) {

@@ -36,6 +36,18 @@ Status Widget::from_tensor(const Tensor&) {
   return Error{Code::run_output_mismatch, common.name, "an input shows no result"};
 }
 
+std::vector<std::string_view> Widget::tensor_names() {
+  std::vector<std::string_view> names = {common.tensor};
+  for (const TensorField& further : further_tensors()) names.push_back(*further.tensor);
+  return names;
+}
+
+void Widget::configure_all(std::span<const TensorInfo> tensors, std::string_view where, Errors& errors) {
+  configure(tensors.front(), where, errors);
+}
+
+Status Widget::from_tensors(std::span<const Tensor* const> tensors) { return from_tensor(*tensors.front()); }
+
 Status Widget::reply(const Result<Value>& answer) {
   if (!answer) return answer.error();
   return Done{};

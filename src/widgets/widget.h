@@ -20,6 +20,7 @@
 
 #include "base/error.h"
 #include "base/value.h"
+#include "media/placement.h"
 #include "spec/table.h"
 #include "tensor/tensor.h"
 
@@ -56,6 +57,18 @@ struct WidgetFit {
   std::string reason;        ///< "1 × 1 × 28 × 28, one channel: a drawing"
   /// What was taken for granted, each with the field that changes it: {"scale", "values 0..1"}.
   std::vector<std::pair<std::string, std::string>> assumptions;
+  /// Of WidgetType::fits_group: which of the tensors, in the order of Widget::tensor_names.
+  std::vector<std::size_t> group = {};
+};
+
+/// The picture that an input shows, for outputs that draw over it.
+struct ShownPicture {
+  int number = 0;             ///< of Role::picture; 0: the page has none to show (yet)
+  int width = 0, height = 0;  ///< pixels; 0: the input is empty
+  std::string name;           ///< its file's, may be empty
+  int tensor_width = 0, tensor_height = 0;
+  Placement placement;         ///< where the tensor's pixels lie in it
+  std::uint64_t revision = 0;  ///< the input's, when it showed this picture (filled in by the app)
 };
 
 /// A request to the page that a widget waits for (widgets never call the host themselves).
@@ -97,12 +110,33 @@ class Widget {
   /// The whole tensor, or, when common.index is set, a tensor with that one element.
   /// Error: input_empty when there is nothing to feed.
   virtual Result<Tensor> to_tensor() const;
+  /// Whether it is one whose value is a picture that outputs can draw over; the picture.
+  virtual bool shows_picture() const { return false; }
+  virtual ShownPicture shown_picture() const { return {}; }
 
   // -- outputs --------------------------------------------------------------------------------------
   /// Takes the model's answer. Error: run_output_mismatch; the widget is then cleared.
   virtual Status from_tensor(const Tensor& tensor);
   /// One sentence for a screen reader: "3, 93 % sure".
   virtual std::string announcement() const { return {}; }
+
+  // -- outputs of several tensors, outputs over a picture ---------------------------------------------
+  /// A field of the options that names a tensor which is read beside common.tensor.
+  struct TensorField {
+    std::string_view field;
+    std::string* tensor;
+  };
+  virtual std::vector<TensorField> further_tensors() { return {}; }
+  /// common.tensor and the further ones: the order of what follows.
+  std::vector<std::string_view> tensor_names();
+  /// Called in place of configure and from_tensor, which these call where there is one tensor only.
+  virtual void configure_all(std::span<const TensorInfo> tensors, std::string_view where, Errors& errors);
+  virtual Status from_tensors(std::span<const Tensor* const> tensors);
+  /// The field "image" of the options, the name of the input whose picture it draws over; null for outputs
+  /// that draw over none. Empty means the only input that shows pictures.
+  virtual std::string* picture_input() { return nullptr; }
+  /// The picture of the run whose answer from_tensors takes next. Once more when its number becomes known.
+  virtual void set_picture(ShownPicture) {}
 
   // -- talking to the page --------------------------------------------------------------------------
   /// Taken by the app after each event and frame; the answer comes back through `reply`.
@@ -135,7 +169,10 @@ struct WidgetType {
   std::span<const FieldRow> fields;
   std::unique_ptr<Widget> (*make)(Direction direction);
   WidgetFit (*fits)(const TensorInfo& tensor, Direction direction);
-  std::string_view example;  ///< the folder's example.json: one input or output as a spec has it
+  std::string_view example = {};  ///< the folder's example.json: one input or output as a spec has it
+  /// Whether it would show several of these outputs together (WidgetFit::group); null for types of one
+  /// tensor.
+  WidgetFit (*fits_group)(std::span<const TensorInfo> outputs) = nullptr;
 };
 
 /// Every widget there is, in the order of list.inc.

@@ -286,3 +286,39 @@ TEST_CASE("a digit is scaled to its box and centred by its mass") {
   }
   CHECK(center_by_mass(image, 0).empty());
 }
+
+TEST_CASE("a tensor's pixels are found again in the picture") {
+  ImagePipeline p = raw(32, 32, Fit::cover);
+  CHECK(placement_of(200, 100, p) == Placement{3.125, 3.125, 50, 0});
+  CHECK(placement_of(32, 32, p) == Placement{});
+  p.fit = Fit::contain;
+  CHECK(placement_of(200, 100, p) == Placement{6.25, 6.25, 0, -50});
+  p.fit = Fit::stretch;
+  CHECK(placement_of(200, 100, p) == Placement{6.25, 3.125, 0, 0});
+
+  // A white square on black: where its centre lies in the tensor leads back to where it lies in the picture.
+  Image image{150, 90, std::vector<std::uint8_t>(150 * 90 * 4, 0)};
+  for (std::size_t i = 3; i < image.rgba.size(); i += 4) image.rgba[i] = 255;
+  for (std::size_t y = 30; y < 50; ++y) {
+    for (std::size_t x = 60; x < 80; ++x) {
+      for (std::size_t c = 0; c < 3; ++c) image.rgba[(y * 150 + x) * 4 + c] = 255;
+    }
+  }
+  for (const Fit fit : {Fit::cover, Fit::contain, Fit::stretch}) {
+    p = raw(48, 64, fit);
+    p.crop_scale = 1.25;
+    const auto tensor = image_to_tensor(image, p);
+    REQUIRE(tensor);
+    double sum = 0, x = 0, y = 0;
+    for (int i = 0; i < 48 * 64; ++i) {
+      const double v = tensor->at(static_cast<std::int64_t>(i) * 3);
+      sum += v;
+      x += v * (i % 48 + 0.5);
+      y += v * (i / 48 + 0.5);
+    }
+    REQUIRE(sum > 0);
+    const Placement at = placement_of(150, 90, p);
+    CHECK(x / sum * at.scale_x + at.left == Approx(70).margin(0.5));
+    CHECK(y / sum * at.scale_y + at.top == Approx(40).margin(0.5));
+  }
+}

@@ -42,8 +42,10 @@ std::string described(const TensorInfo& tensor) {
   return tensor.name + " " + std::string(name(tensor.dtype)) + to_text(tensor.shape);
 }
 
+/// `further` are the tensors that the widget reads beside `tensor`.
 void add_components(const TensorInfo& tensor, const Choice& choice, Direction direction,
-                    std::vector<Component>& components, Inference& out, Errors& errors) {
+                    std::vector<Component>& components, Inference& out, Errors& errors,
+                    std::span<const TensorInfo> further = {}) {
   const std::string_view side = direction == Direction::input ? "inputs" : "outputs";
   const std::int64_t widgets = choice.fit.per_element ? element_count(tensor.shape).value_or(1) : 1;
   const std::size_t first = components.size();
@@ -53,15 +55,38 @@ void add_components(const TensorInfo& tensor, const Choice& choice, Direction di
     const FieldSet sets[] = {{choice.type->fields, component.widget->options()}};
     if (!choice.fit.options.is_null()) parse_fields(sets, choice.fit.options, component.where, errors);
     component.widget->common.tensor = tensor.name;
+    const std::vector<Widget::TensorField> fields = component.widget->further_tensors();
+    for (std::size_t f = 0; f < std::min(fields.size(), further.size()); ++f)
+      *fields[f].tensor = further[f].name;
     if (choice.fit.per_element && widgets > 1) component.widget->common.index = static_cast<double>(i);
     components.push_back(std::move(component));
   }
-  std::string reason = described(tensor) + ": ";
+  std::string reason = described(tensor);
+  for (const TensorInfo& more : further) reason += " and " + described(more);
+  reason += ": ";
   if (widgets > 1) reason += std::to_string(widgets) + " × ";
   reason += std::string(choice.type->type) + ", because " + choice.fit.reason;
   out.reasons.push_back(std::move(reason));
   for (const auto& [field, text] : choice.fit.assumptions) {
     out.assumptions.push_back({std::string(side) + "/" + std::to_string(first), field, text});
+  }
+}
+
+/// Takes tensors that one widget shows together out of `open`, as long as there are any.
+void add_groups(std::vector<TensorInfo>& open, Demo& demo, Inference& out, Errors& errors) {
+  const bool picture = std::any_of(demo.inputs.begin(), demo.inputs.end(),
+                                   [](const Component& c) { return c.widget->shows_picture(); });
+  for (const WidgetType& type : widget_types()) {
+    if (type.fits_group == nullptr) continue;
+    if (type.make(Direction::output)->picture_input() != nullptr && !picture) continue;
+    for (WidgetFit fit = type.fits_group(open); fit.score > 0; fit = type.fits_group(open)) {
+      std::vector<TensorInfo> group;
+      for (const std::size_t i : fit.group) group.push_back(open[i]);
+      add_components(group.front(), {&type, fit}, Direction::output, demo.outputs, out, errors,
+                     std::span(group).subspan(1));
+      std::erase_if(
+          open, [&](const TensorInfo& t) { return std::find(group.begin(), group.end(), t) != group.end(); });
+    }
   }
 }
 
@@ -99,15 +124,18 @@ Inference infer(Demo demo, const ModelInfo& model, std::span<const TensorInfo> i
     }
   }
   if (demo.outputs.empty()) {
-    for (const TensorInfo& tensor : outputs.first(std::min(outputs.size(), kMostOutputs))) {
+    std::vector<TensorInfo> open(outputs.begin(), outputs.end());
+    add_groups(open, demo, out, errors);
+    const std::size_t left_out = open.size() - std::min(open.size(), kMostOutputs);
+    for (const TensorInfo& tensor : std::span(open).first(open.size() - left_out)) {
       if (const Choice choice = best_fit(tensor, Direction::output); choice.type) {
         add_components(tensor, choice, Direction::output, demo.outputs, out, errors);
       } else {
         out.reasons.push_back(described(tensor) + ": left out, no widget shows it");
       }
     }
-    if (outputs.size() > kMostOutputs) {
-      out.reasons.push_back(std::to_string(outputs.size() - kMostOutputs) +
+    if (left_out > 0) {
+      out.reasons.push_back(std::to_string(left_out) +
                             " more outputs are left out; a spec's \"outputs\" chooses which to show");
     }
     for (const ModelValue& value : model.outputs) {

@@ -196,6 +196,17 @@ Result<Tensor> ImageInput::to_tensor() const {
   return tensor;
 }
 
+ShownPicture ImageInput::shown_picture() const {
+  if (image_.empty()) return {};
+  return {.number = picture_,
+          .width = image_.width,
+          .height = image_.height,
+          .name = name_,
+          .tensor_width = pipeline_.width,
+          .tensor_height = pipeline_.height,
+          .placement = placement_of(image_.width, image_.height, pipeline_)};
+}
+
 void ImageInput::ask_for_file() {
   if (waiting_ == Waiting::decode) return;
   waiting_ = Waiting::file;

@@ -40,6 +40,8 @@ class ImageInput final : public Widget {
   /// A picture as pixels is there at once; a file ({name, mime, data}, or its bytes alone) is pending.
   Status set_value(const Value& value) override;
   Result<Tensor> to_tensor() const override;
+  bool shows_picture() const override { return true; }
+  ShownPicture shown_picture() const override;
   Status take_file(Value file) override;
   Status reply(const Result<Value>& answer) override;
   bool pending() const override { return waiting_ == Waiting::decode; }
