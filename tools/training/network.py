@@ -5,10 +5,13 @@ JAX) or write nodes (Graph):
 
     def network(layers, picture):
         values = layers.conv(picture, "first", 16, size=5, stride=2)
-        return layers.dense(layers.mean(values), "last", 10)
+        return layers.dense(layers.strongest(values), "last", 10)
 
     weights = first_weights(network, (1, 3, 96, 96), seed=1)
     scores = network(Trained(weights), pictures)                       # inside jax.jit too
+
+Convolutions are normalised over the batch while they are trained; folded() then puts what was measured into the
+weights, and the graph has plain convolutions.
 """
 
 import jax
@@ -20,10 +23,11 @@ OPSET, IR_VERSION = 17, 8  # of ONNX 1.12 (2022): what older runtimes read too
 
 
 class Trained:
-    """Layers that compute. With `rng`, weights that do not exist yet are made (He's initialisation)."""
+    """Layers that compute. With `rng`, weights that do not exist yet are made (He's initialisation). `folded`, a
+    dict, takes the weights with the batch's mean and variance put into them."""
 
-    def __init__(self, weights, rng=None):
-        self.weights, self.rng = weights, rng
+    def __init__(self, weights, rng=None, folded=None):
+        self.weights, self.rng, self.folded = weights, rng, folded
 
     def _weights(self, name, shape, inputs, gain):
         if self.rng is not None:
@@ -32,12 +36,21 @@ class Trained:
             self.weights[name + ".b"] = np.zeros(shape[0] if len(shape) == 4 else shape[1], np.float32)
         return self.weights[name + ".w"], self.weights[name + ".b"]
 
-    def conv(self, values, name, outputs, size=3, stride=1, relu=True, gain=1.0):
+    def conv(self, values, name, outputs, size=3, stride=1, relu=True, norm=True, gain=1.0):
         inputs = values.shape[1]
         kernel, bias = self._weights(name, (outputs, inputs, size, size), inputs * size * size, gain)
         pad = size // 2
         result = jax.lax.conv_general_dilated(values, kernel, (stride, stride), [(pad, pad)] * 2,
                                               dimension_numbers=("NCHW", "OIHW", "NCHW"))
+        if norm:
+            if self.rng is not None:
+                self.weights[name + ".scale"] = np.ones(outputs, np.float32)
+            mean = result.mean(axis=(0, 2, 3))
+            scale = self.weights[name + ".scale"] * jax.lax.rsqrt(result.var(axis=(0, 2, 3)) + 1e-5)
+            bias = bias - mean * scale
+            result = result * scale[None, :, None, None]
+            if self.folded is not None:
+                self.folded |= {name + ".w": kernel * scale[:, None, None, None], name + ".b": bias}
         result = result + bias[None, :, None, None]
         return jax.nn.relu(result) if relu else result
 
@@ -49,8 +62,9 @@ class Trained:
     def pool(self, values):
         return jax.lax.reduce_window(values, -jnp.inf, jax.lax.max, (1, 1, 2, 2), (1, 1, 2, 2), "VALID")
 
-    def mean(self, values):
-        return values.mean(axis=(2, 3))
+    def strongest(self, values):
+        """Of each channel the largest value, wherever it is."""
+        return values.max(axis=(2, 3))
 
     def twice(self, values):
         """Every pixel as 2 × 2."""
@@ -85,7 +99,7 @@ class Graph:
         return self.node("Cast", [self.constant(name + ".half", value.astype(np.float16))], name,
                          to=TensorProto.FLOAT)
 
-    def conv(self, values, name, outputs, size=3, stride=1, relu=True, gain=1.0):
+    def conv(self, values, name, outputs, size=3, stride=1, relu=True, norm=True, gain=1.0):
         pad = size // 2
         result = self.node("Conv", [values, self.weight(name + ".w"), self.weight(name + ".b")],
                            kernel_shape=[size, size], strides=[stride, stride], pads=[pad] * 4)
@@ -98,8 +112,8 @@ class Graph:
     def pool(self, values):
         return self.node("MaxPool", [values], kernel_shape=[2, 2], strides=[2, 2])
 
-    def mean(self, values):
-        return self.node("Flatten", [self.node("GlobalAveragePool", [values])], axis=1)
+    def strongest(self, values):
+        return self.node("Flatten", [self.node("GlobalMaxPool", [values])], axis=1)
 
     def twice(self, values):
         if not any(tensor.name == "twice" for tensor in self.initializers):
@@ -129,6 +143,13 @@ def first_weights(network, shape, seed):
     layers = Trained({}, np.random.default_rng(seed))
     network(layers, jnp.zeros(shape, jnp.float32))
     return {name: jnp.asarray(value) for name, value in layers.weights.items()}
+
+
+def folded(network, weights, values):
+    """Weights for Graph: the normalisation is measured on `values`."""
+    result = dict(weights)
+    network(Trained(weights, folded=result), values)
+    return {name: np.asarray(value) for name, value in result.items() if not name.endswith(".scale")}
 
 
 def train(loss, weights, batches, steps, rate, decay=0.0):
