@@ -5,7 +5,7 @@ foreach(module raster media)
   target_compile_options(${module} PRIVATE -O2 -finline-functions)
 endforeach()
 
-add_executable(viewer src/main_web.cpp)
+add_executable(viewer src/main_web.cpp src/imgui_unused_web.cpp)
 target_link_libraries(viewer PRIVATE app)
 set_target_properties(viewer PROPERTIES SUFFIX ".mjs")
 # Debian's acorn is outside the search path of a Node that is not Debian's own; the optimised link needs it.
@@ -30,3 +30,10 @@ target_link_options(viewer PRIVATE
   -sEXPORTED_FUNCTIONS=_app_start,_app_event,_app_frame,_app_reply,_app_alloc,_app_free,_app_sha256_begin,_app_sha256_update,_app_sha256_end
   -sEXPORTED_RUNTIME_METHODS=HEAPU8
   --no-entry)
+
+# Dear ImGui's functions that src/imgui_unused_web.cpp lists are replaced by empty ones.
+file(STRINGS src/imgui_unused_web.cpp unused REGEX "^UNUSED\\(")
+foreach(line ${unused})
+  string(REGEX REPLACE "^UNUSED\\(([A-Za-z0-9_]+).*" "\\1" name "${line}")
+  target_link_options(viewer PRIVATE -Wl,--wrap=${name})
+endforeach()
