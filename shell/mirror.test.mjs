@@ -119,6 +119,34 @@ test('a number steps, and Enter runs', () => {
   assert.equal(at(1).tag, 'textarea')
 })
 
+test('a surface gets what undoes and redoes, and arrows with Shift', () => {
+  const { show, at, acts } = setUp()
+  show({ id: 's', role: 'surface' })
+  const prevented = [['z', { ctrlKey: true }], ['Z', { ctrlKey: true, shiftKey: true }], ['y', { metaKey: true }],
+    ['c', { ctrlKey: true }], ['ArrowLeft', { shiftKey: true }], ['ArrowLeft', { ctrlKey: true }], ['z', { altKey: true }]]
+    .map(([name, fields]) => at(0).fire('keydown', key(name, fields)).defaultPrevented)
+  assert.deepEqual(prevented, [true, true, true, false, true, false, false])
+  assert.deepEqual(acts, [['s', 'key', 'Control+z'], ['s', 'key', 'Control+Shift+z'], ['s', 'key', 'Control+y'],
+    ['s', 'key', 'Shift+ArrowLeft']])
+})
+
+test('a colour is sent, and shown', () => {
+  const { show, at, acts } = setUp()
+  show({ id: 'c', role: 'color', text: '#ff8800' })
+  assert.equal(at(0).value, '#ff8800')
+  at(0).value = '#102030'
+  at(0).fire('input')
+  assert.deepEqual(acts, [['c', 'set', '#102030']])
+})
+
+test('a picture keeps its pixels sharp where it is said', () => {
+  const { show, at } = setUp()
+  show({ id: 'p', role: 'picture', picture: 3, pixelated: true })
+  assert.equal(at(0).getAttribute('data-pixelated'), '')
+  show({ id: 'p', role: 'picture', picture: 3 })
+  assert.equal(at(0).getAttribute('data-pixelated'), null)
+})
+
 test('a surface gets keys, and leaves the browser its own', () => {
   const { show, acts, at } = setUp()
   show({ id: 's', role: 'surface' })

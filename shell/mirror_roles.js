@@ -1,6 +1,14 @@
 // The DOM element of each role (src/widgets/roles.inc): how it is made, and how it follows its node.
 
-const kSurfaceKeys = /^(Arrow|Enter$| $|Delete$|Backspace$|Home$|End$)/
+const kSurfaceKeys = /^(Shift\+|Control\+|Arrow|Enter$| $|Delete$|Backspace$|Home$|End$)/
+
+/** What a surface is told of a key; null for what belongs to the browser. */
+function surfaceKey({ key, ctrlKey, metaKey, altKey, shiftKey, isComposing }) {
+  if (altKey || isComposing || key === 'Tab') return null
+  if (!ctrlKey && !metaKey) return shiftKey && key.startsWith('Arrow') ? `Shift+${key}` : key
+  const letter = key.toLowerCase()
+  return letter === 'z' || letter === 'y' ? `Control+${shiftKey ? 'Shift+' : ''}${letter}` : null
+}
 
 /** @returns {Record<string, (node: object) => {element: HTMLElement, update: (node: object) => void, remove?: () => void}>} */
 export function makeRoles({ document, act, pictures, describedBy }) {
@@ -11,6 +19,7 @@ export function makeRoles({ document, act, pictures, describedBy }) {
     number: field(true),
     textbox: field(false),
     surface,
+    color,
     picture,
     text,
     table,
@@ -98,11 +107,25 @@ export function makeRoles({ document, act, pictures, describedBy }) {
   function surface({ id }) {
     const element = create('div', { role: 'application', tabindex: '0' })
     element.addEventListener('keydown', (event) => {
-      if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing || event.key === 'Tab') return
-      if (kSurfaceKeys.test(event.key)) event.preventDefault() // the page would scroll
-      act(id, 'key', event.key)
+      const key = surfaceKey(event)
+      if (!key) return
+      if (kSurfaceKeys.test(key)) event.preventDefault() // the page would scroll
+      act(id, 'key', key)
     })
     return { element, update: ({ name }) => label(element, name) }
+  }
+
+  function color({ id }) {
+    const element = create('input', { type: 'color' })
+    element.addEventListener('input', () => act(id, 'set', element.value))
+    return {
+      element,
+      update({ name, text: value = '' }) {
+        label(element, name)
+        set(element, 'title', name)
+        if (element.value !== value) element.value = value
+      },
+    }
   }
 
   function picture() {
@@ -110,8 +133,9 @@ export function makeRoles({ document, act, pictures, describedBy }) {
     let shown = 0
     return {
       element,
-      update({ name, picture: number = 0 }) {
+      update({ name, picture: number = 0, pixelated = false }) {
         set(element, 'alt', name ?? '')
+        set(element, 'data-pixelated', pixelated ? '' : null)
         if (number === shown) return
         if (number) {
           pictures.use(number)

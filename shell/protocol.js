@@ -46,8 +46,9 @@ export const ROLES = {
   slider: "<input type=range>, transparent, without pointer events: act/set with a number",
   number: "<input type=text inputmode=decimal>, visible: act/set with the text typed, act/step with +1 or -1 for arrow up and down",
   textbox: "<input> or <textarea>, visible: act/set with the text",
-  surface: "<div role=application tabindex=0>, transparent: keys are key events; the name says how it is used",
-  picture: "<img alt>, under the canvas, shown with object-fit: contain; picture is the number of decode_image or show_image",
+  surface: "<div role=application tabindex=0>, transparent: keys are key events, with Ctrl (or Cmd) only Z and Y, as \"Control+z\", \"Control+Shift+z\", \"Control+y\", and arrows with Shift as \"Shift+ArrowLeft\"; the name says how it is used",
+  color: "<input type=color>, transparent: act/set with \"#rrggbb\"",
+  picture: "<img alt>, under the canvas, shown with object-fit: contain; picture is the number of decode_image or show_image, pixelated keeps its pixels sharp",
   text: "<p>, not visible: what is drawn, for screen readers and for find-in-page",
   table: "<table>, not visible: rows, the first one a heading",
 };

@@ -69,8 +69,8 @@ std::uint8_t gray_of(std::uint8_t r, std::uint8_t g, std::uint8_t b);
 /// A blank picture stays blank. The result is size × size, white on black.
 Image center_by_mass(const Image& image, int size);
 
-/// A tensor as a picture, for checks and for outputs: channels 1 or 3, values clamped after × 255 / scale.
-/// (inverse of image_to_tensor without resizing)
+/// A tensor as a picture, for checks and for outputs: channels 1, 3 or 4 (the last is opacity), values
+/// clamped. (inverse of image_to_tensor without resizing)
 Result<Image> tensor_to_image(const Tensor& tensor, const ImagePipeline& pipeline);
 
 /// What a file's first bytes say it is: "JPEG", "PNG", "GIF", "WebP", "BMP", "AVIF", "HEIC", "TIFF", "SVG",

@@ -222,10 +222,10 @@ Result<Image> tensor_to_image(const Tensor& tensor, const ImagePipeline& p) {
     height = channels_last ? s[rank - 3] : s[rank - 2];
     width = channels_last ? s[rank - 2] : s[rank - 1];
   }
-  const bool fits = (channels == 1 || channels == 3) && height > 0 && width > 0 && height <= kMaxSide &&
-                    width <= kMaxSide && tensor.count() >= channels * height * width;
+  const bool fits = (channels == 1 || channels == 3 || channels == 4) && height > 0 && width > 0 &&
+                    height <= kMaxSide && width <= kMaxSide && tensor.count() >= channels * height * width;
   if (!fits) {
-    return Error{Code::input_tensor_shape, tensor.name, to_text(s) + " is no picture of 1 or 3 channels"};
+    return Error{Code::input_tensor_shape, tensor.name, to_text(s) + " is no picture of 1, 3 or 4 channels"};
   }
   const std::size_t pixels = static_cast<std::size_t>(height * width);
   const Strides stride = strides(p.layout, pixels, static_cast<std::size_t>(channels));
@@ -238,6 +238,10 @@ Result<Image> tensor_to_image(const Tensor& tensor, const ImagePipeline& p) {
       const std::uint8_t v = convert<std::uint8_t>(p.invert ? 255 - level : level);
       out.rgba[i * 4 + (channels == 1 ? c : source_channel(p, c))] = v;
     }
+    if (channels < 4) continue;
+    const double alpha = tensor.at(static_cast<std::int64_t>(i * stride.pixel + 3 * stride.channel));
+    out.rgba[i * 4 + 3] =
+        convert<std::uint8_t>((alpha * of_channel(p.std, 3, 1) + of_channel(p.mean, 3, 0)) / p.scale);
   }
   return out;
 }

@@ -26,6 +26,13 @@ const char* path_of(Icon icon) {
       return "M 4 7 H 20 M 9 7 V 4 H 15 V 7 M 6 7 L 7 20 H 17 L 18 7";
     case Icon::undo:
       return "M 7 8 L 3 12 L 7 16 M 3 12 H 14 a 5 5 0 0 1 0 10 H 12";
+    case Icon::redo:
+      return "M 17 8 L 21 12 L 17 16 M 21 12 H 10 a 5 5 0 0 0 0 10 H 12";
+    case Icon::eraser:
+      return "M 20 20 H 9 L 4 15 L 14 5 L 20 11 L 11 20 M 9 10 L 15 16";
+    case Icon::picture:
+      return "M 4 5 H 20 V 19 H 4 Z M 4 16 L 9 11 L 17 19 M 16 8.5 a 1.2 1.2 0 0 0 0 2.4 a 1.2 1.2 0 0 0 0 "
+             "-2.4";
     case Icon::pen:
       return "M 4 20 L 8 19 L 19 8 L 16 5 L 5 16 Z";
     case Icon::check:

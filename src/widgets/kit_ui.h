@@ -56,7 +56,7 @@ struct Box {
 };
 
 enum class Align { left, center, right };
-enum class Icon { upload, paste, trash, undo, pen, check, lock, warning };
+enum class Icon { upload, paste, trash, undo, pen, check, lock, warning, picture, redo, eraser };
 
 struct TextStyle {
   float size = Theme::text;  ///< the em, as CSS's font-size
@@ -167,6 +167,15 @@ class Ui {
   };
   /// A visible DOM field: only its frame is drawn here.
   FieldChange field(const Field& field, Box box);
+  struct Swatch {
+    std::string_view id, name;
+    Rgb color = 0;
+    bool chosen = false;
+  };
+  /// 44 × 44, a colour to choose. True when it was chosen.
+  bool swatch(const Swatch& swatch, float x, float y);
+  /// The same with any colour, by the browser's own dialog. The new one.
+  std::optional<Rgb> any_color(const Swatch& swatch, float x, float y);
   /// An area that the widget draws itself (after this call) and that follows the pointer and keys.
   SurfaceInput surface(std::string_view id, std::string_view name, Box box);
 
@@ -202,6 +211,7 @@ class Ui {
   };
   Touch touch(std::string_view id, Box box, bool disabled = false);
   bool press(const Button& button, Box box);
+  void draw_swatch(const Swatch& swatch, Box box);
   UiInput& input_;
   std::vector<MirrorNode> nodes_;
   bool again_ = false;

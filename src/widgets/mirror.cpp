@@ -37,6 +37,7 @@ Value to_value(const MirrorNode& node) {
   add("max_length", node.max_length, plain.max_length);
   add("placeholder", node.placeholder, plain.placeholder);
   add("picture", node.picture, plain.picture);
+  add("pixelated", node.pixelated, plain.pixelated);
   if (!node.rows.empty()) {
     Value rows = Value::Array{};
     for (const auto& row : node.rows) {

@@ -33,6 +33,7 @@ struct MirrorNode {
   std::int64_t max_length = 0;  ///< characters; 0: no limit
   std::string placeholder;
   int picture = 0;                             ///< of Role::picture
+  bool pixelated = false;                      ///< its pixels are shown as squares
   std::vector<std::vector<std::string>> rows;  ///< of Role::table
   friend bool operator==(const MirrorNode&, const MirrorNode&) = default;
 };

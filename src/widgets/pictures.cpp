@@ -10,7 +10,7 @@ namespace {
 
 constexpr std::int64_t kMostSide = 16384;
 
-std::optional<PictureShape> read_as(const Shape& shape, Layout layout) {
+std::optional<PictureShape> read_as(const Shape& shape, Layout layout, int most_channels) {
   std::int64_t batch = 1, channels = 1, height = 0, width = 0;
   switch (layout) {
     case Layout::nchw:
@@ -35,7 +35,8 @@ std::optional<PictureShape> read_as(const Shape& shape, Layout layout) {
       break;
   }
   const auto is_side = [](std::int64_t side) { return side >= 1 && side <= kMostSide; };
-  if (batch != 1 || (channels != 1 && channels != 3) || !is_side(height) || !is_side(width)) return {};
+  const bool has_channels = channels == 1 || channels == 3 || (channels == 4 && most_channels >= 4);
+  if (batch != 1 || !has_channels || !is_side(height) || !is_side(width)) return {};
   return PictureShape{layout, static_cast<int>(width), static_cast<int>(height), static_cast<int>(channels)};
 }
 
@@ -52,11 +53,11 @@ void check_numbers(const std::vector<double>& numbers, int channels, const std::
 
 const std::string_view kLayoutNames[6] = {"auto", "nchw", "nhwc", "chw", "hwc", "hw"};
 
-std::optional<PictureShape> picture_shape(const Shape& shape, std::string_view layout) {
+std::optional<PictureShape> picture_shape(const Shape& shape, std::string_view layout, int most_channels) {
   constexpr Layout kLayouts[] = {Layout::nchw, Layout::nhwc, Layout::chw, Layout::hwc, Layout::hw};
   for (std::size_t i = 0; i < std::size(kLayouts); ++i) {
     if (layout != "auto" && layout != kLayoutNames[i + 1]) continue;
-    if (auto picture = read_as(shape, kLayouts[i])) return picture;
+    if (auto picture = read_as(shape, kLayouts[i], most_channels)) return picture;
   }
   return {};
 }
@@ -110,10 +111,15 @@ Result<Image> image_of_value(const Value& value, std::string_view name) {
   return image;
 }
 
-Value value_of_image(const Image& image) {
+namespace {
+Value with_pixels(const Image& image, std::string_view key) {
   const auto* bytes = reinterpret_cast<const std::byte*>(image.rgba.data());
-  return Value::Object{
-      {"width", image.width}, {"height", image.height}, {"data", Bytes(bytes, bytes + image.rgba.size())}};
+  Value out = Value::Object{{"width", image.width}, {"height", image.height}};
+  return out.set(key, Bytes(bytes, bytes + image.rgba.size()));
 }
+}  // namespace
+
+Value value_of_image(const Image& image) { return with_pixels(image, "data"); }
+Value rgba_of_image(const Image& image) { return with_pixels(image, "rgba"); }
 
 }  // namespace vitrine

@@ -18,15 +18,17 @@ namespace vitrine {
 struct PictureShape {
   Layout layout = Layout::nchw;
   int width = 0, height = 0;
-  int channels = 0;  ///< 1 or 3
+  int channels = 0;  ///< 1, 3 or 4
   friend bool operator==(const PictureShape&, const PictureShape&) = default;
 };
 
 /// The words of the option `layout`; the first one is "auto".
 extern const std::string_view kLayoutNames[6];
 /// The shape read as `layout` says ("auto": the first of nchw, nhwc, chw, hwc, hw that gives 1 or 3
-/// channels). Nothing for a shape that is no picture, and for sides that are not known or above 16384.
-std::optional<PictureShape> picture_shape(const Shape& shape, std::string_view layout = "auto");
+/// channels, or 4 where `most_channels` is). Nothing for a shape that is no picture, and for sides that are
+/// not known or above 16384.
+std::optional<PictureShape> picture_shape(const Shape& shape, std::string_view layout = "auto",
+                                          int most_channels = 3);
 
 /// Element types that a picture can become: float32, float16, uint8.
 bool is_pixel_type(DType dtype);
@@ -46,5 +48,7 @@ inline constexpr std::int64_t kMostPixels = 64'000'000;
 Result<Image> image_of_value(const Value& value, std::string_view name);
 /// The same form of an image.
 Value value_of_image(const Image& image);
+/// {width, height, rgba}: what show_image takes.
+Value rgba_of_image(const Image& image);
 
 }  // namespace vitrine

@@ -5,6 +5,7 @@
 #include <cstring>
 
 #include "base/text.h"
+#include "widgets/image/image_output.h"
 
 namespace vitrine {
 namespace {
@@ -38,8 +39,12 @@ constexpr FieldRow kFields[] = {
     field<&ImageOptions::invert>("invert", "Dark and light exchanged, before scaling."),
     field<&ImageOptions::scale>(
         "scale",
-        "The tensor is (v × scale - mean) / std, for v in 0..255. 1/255 when not given, 1 for uint8.",
-        {.example = "1"}),
+        "The tensor is (v × scale - mean) / std, for v in 0..255. An input takes a number: 1/255 when not "
+        "given, 1 for uint8. An output undoes it, and takes the range of its values too: \"0..1\", "
+        "\"0..255\", \"-1..1\" or \"auto\". That is 0..1 where there is a mean or std and 0..255 for whole "
+        "numbers; else it goes by the answer's own values: above 2 they are 0..255, below -0.1 they are "
+        "-1..1, otherwise 0..1.",
+        {.example = "\"-1..1\""}),
     field<&ImageOptions::mean>("mean", "Subtracted after scaling; one number, or one per channel.",
                                {.max_items = 3, .example = "[0.485, 0.456, 0.406]"}),
     field<&ImageOptions::std>("std", "Divided by after that; one number, or one per channel.",
@@ -64,7 +69,8 @@ int score_of(const Shape& tensor, const PictureShape& shape) {
   return shape.width == shape.height ? 30 : 0;  // [1,128,768] is more likely a text's embedding
 }
 
-WidgetFit fits(const TensorInfo& tensor, Direction) {
+WidgetFit fits(const TensorInfo& tensor, Direction direction) {
+  if (direction == Direction::output) return fits_image_output(tensor);
   const auto shape = picture_shape(tensor.shape);
   if (!shape || !is_pixel_type(tensor.dtype)) return {};
   WidgetFit fit{.score = score_of(tensor.shape, *shape)};
@@ -77,22 +83,30 @@ WidgetFit fits(const TensorInfo& tensor, Direction) {
   return fit;
 }
 
+}  // namespace
+
+std::span<const FieldRow> image_fields() { return kFields; }
+
 int picture_number(const Value& answer) {
   return static_cast<int>(std::clamp<std::int64_t>(answer["picture"].integer(), 0, 1 << 30));
 }
 
-}  // namespace
-
 WidgetType image_type() {
   return {
       .type = "image",
-      .text = "A picture: dropped, pasted or chosen from the visitor's files.",
+      .text =
+          "A picture. An input takes it from the visitor's files or clipboard; an output shows a tensor "
+          "as one.",
       .is_input = true,
+      .is_output = true,
       .value_text =
           "`{width, height, data}` with RGBA bytes, as ImageData has it, or a file, `{name, mime, data}`; "
-          "given as the former, with its `name`",
+          "given as the former, with its `name`. An output gives the former, without a name",
       .fields = kFields,
-      .make = [](Direction) -> std::unique_ptr<Widget> { return std::make_unique<ImageInput>(); },
+      .make = [](Direction direction) -> std::unique_ptr<Widget> {
+        if (direction == Direction::output) return std::make_unique<ImageOutput>();
+        return std::make_unique<ImageInput>();
+      },
       .fits = fits};
 }
 
@@ -125,6 +139,10 @@ void ImageInput::configure(const TensorInfo& tensor, std::string_view where, Err
     errors.push_back({Code::spec_not_allowed, pointer(where, "background"),
                       "expected three numbers, got " + std::to_string(options_.background.size())});
   }
+  if (!options_.scale.is_null() && !options_.scale.is_number()) {
+    errors.push_back({Code::spec_wrong_type, pointer(where, "scale"),
+                      "expected a number, got " + std::string(options_.scale.type_name())});
+  }
   check_normalisation(options_.mean, options_.std, shape->channels, where, errors);
   pipeline_ = {.width = shape->width,
                .height = shape->height,
@@ -137,7 +155,7 @@ void ImageInput::configure(const TensorInfo& tensor, std::string_view where, Err
                            : options_.channels == "bgr" ? Channels::bgr
                                                         : Channels::rgb,
                .invert = options_.invert,
-               .scale = options_.scale.value_or(tensor.dtype == DType::uint8_ ? 1.0 : 1.0 / 255),
+               .scale = options_.scale.number(tensor.dtype == DType::uint8_ ? 1.0 : 1.0 / 255),
                .mean = options_.mean,
                .std = options_.std,
                .layout = shape->layout,
@@ -310,11 +328,8 @@ void ImageInput::put(Image image, std::string_view name) {
 }
 
 void ImageInput::ask_to_show() {
-  const auto* bytes = reinterpret_cast<const std::byte*>(image_.rgba.data());
   waiting_ = Waiting::show;
-  ask(WidgetRequest::Kind::show_image, Value::Object{{"width", image_.width},
-                                                     {"height", image_.height},
-                                                     {"rgba", Bytes(bytes, bytes + image_.rgba.size())}});
+  ask(WidgetRequest::Kind::show_image, rgba_of_image(image_));
 }
 
 }  // namespace vitrine

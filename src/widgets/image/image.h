@@ -18,12 +18,16 @@ struct ImageOptions {
   std::vector<double> background = {255, 255, 255};
   std::string channels = "auto";
   bool invert = false;
-  std::optional<double> scale;
+  Value scale;  ///< of an input: a number; of an output also a word for the range of its values
   std::vector<double> mean, std;
   std::string layout = "auto";
 };
 
 WidgetType image_type();
+std::span<const FieldRow> image_fields();
+
+/// The number in an answer of decode_image or show_image.
+int picture_number(const Value& answer);
 
 class ImageInput final : public Widget {
  public:

@@ -1,7 +1,7 @@
 #include <algorithm>
 #include <cmath>
 
-#include "widgets/image/image.h"
+#include "widgets/image/image_parts_ui.h"
 #include "widgets/kit_ui.h"
 
 namespace vitrine {
@@ -80,6 +80,7 @@ void draw_picture(ImageInput& input, Ui& ui) {
 }  // namespace
 
 void draw_image(Widget& widget, Ui& ui) {
+  if (widget.direction == Direction::output) return draw_image_output(static_cast<ImageOutput&>(widget), ui);
   auto& input = static_cast<ImageInput&>(widget);
   if (input.is_empty())
     draw_drop_zone(input, ui);

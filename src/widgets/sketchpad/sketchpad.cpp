@@ -4,6 +4,7 @@
 #include <cmath>
 
 #include "base/text.h"
+#include "widgets/theme.h"
 
 namespace vitrine {
 namespace {
@@ -13,7 +14,8 @@ constexpr int kFineSide = 280;     // pixels that the model's drawing has at lea
 constexpr int kCenteredSide = 32;  // up to here a square gray tensor is taken for MNIST's kind
 constexpr std::size_t kMostPoints = 200'000;
 constexpr std::size_t kMostSheets = 8;  // that undo brings back
-constexpr float kNearest = 0.001f;      // points nearer than this to the last one add nothing
+constexpr std::uint32_t kWhite = 0xffffff;
+constexpr float kNearest = 0.001f;  // points nearer than this to the last one add nothing
 
 constexpr FieldRow kFields[] = {
     field<&SketchpadOptions::brush_size>(
@@ -103,7 +105,9 @@ WidgetType sketchpad_type() {
           .is_input = true,
           .value_text =
               "`{strokes: [[[x, y], …], …]}`, from the top left corner in units of the shorter side (0..1 "
-              "for a square), or a picture, `{width, height, data}` with RGBA bytes",
+              "for a square), with `brush_sizes` and `colors` (\"#rrggbb\", null to erase) of each where "
+              "they are not the "
+              "first ones; or a picture, `{width, height, data}` with RGBA bytes",
           .fields = kFields,
           .make = [](Direction) -> std::unique_ptr<Widget> { return std::make_unique<Sketchpad>(); },
           .fits = fits};
@@ -150,13 +154,13 @@ void Sketchpad::configure(const TensorInfo& tensor, std::string_view where, Erro
   const auto unit = static_cast<float>(fineness_ * shorter_side());
   const int besides = centered_ ? static_cast<int>(kBesides * unit) : 0;
   ink_ = Ink(fineness_ * shape_.width + 2 * besides, fineness_ * shape_.height, unit,
-             static_cast<float>(besides));
+             static_cast<float>(besides), is_colored() ? Ink::kColor : Ink::kGray);
   pen_ = options_.brush_size;
 }
 
 Room Sketchpad::room() const {
   return {
-      .aspect = static_cast<double>(shape_.height) / shape_.width, .max_px = 380, .fixed_px = kToolsHeight};
+      .aspect = static_cast<double>(shape_.height) / shape_.width, .max_px = 380, .fixed_px = tools_height()};
 }
 
 std::string Sketchpad::hint() const { return size_text(shape_); }
@@ -176,12 +180,15 @@ void Sketchpad::replace(Sheet sheet) {
 }
 
 void Sketchpad::clear() {
-  if (!is_empty()) replace({});
+  if (is_empty()) return;
+  undone_.clear();
+  replace({});
 }
 
 void Sketchpad::begin_stroke(Point at) {
-  if (points_ >= kMostPoints) return;
-  drawing_.strokes.push_back({{at}, static_cast<float>(pen_)});
+  if (points_ >= kMostPoints || (erasing_ && is_empty())) return;
+  undone_.clear();
+  drawing_.strokes.push_back({{at}, static_cast<float>(pen_), is_colored() ? color_ : kWhite, erasing_});
   drawing_now_ = true;
   ++points_;
   changed();
@@ -199,6 +206,7 @@ void Sketchpad::extend_stroke(Point to) {
 void Sketchpad::undo() {
   if (!drawing_.strokes.empty()) {
     points_ -= drawing_.strokes.back().points.size();
+    undone_.push_back({std::move(drawing_.strokes.back()), {}});
     drawing_.strokes.pop_back();
     ++drawing_.edition;
     drawing_now_ = false;
@@ -206,25 +214,39 @@ void Sketchpad::undo() {
   } else if (!before_.empty()) {
     Sheet sheet = std::move(before_.back());
     before_.pop_back();
-    picture_ = nullptr;  // what undo takes away does not come back
+    undone_.push_back({{}, {{}, std::exchange(picture_, nullptr)}});  // or replace would keep it for undo
     replace(std::move(sheet));
   }
+}
+
+void Sketchpad::redo() {
+  if (undone_.empty()) return;
+  Undone step = std::move(undone_.back());
+  undone_.pop_back();
+  if (!step.stroke) return replace(std::move(step.sheet));
+  points_ += step.stroke->points.size();
+  drawing_.strokes.push_back(std::move(*step.stroke));
+  drawing_now_ = false;
+  changed();
 }
 
 Value Sketchpad::value() const {
   if (is_empty()) return {};
   Value out = picture_ ? value_of_image(*picture_) : Value(Value::Object{});
-  Value strokes = Value::Array{}, pens = Value::Array{};
-  bool own_pen = false;
+  Value strokes = Value::Array{}, pens = Value::Array{}, colors = Value::Array{};
+  bool own_pen = false, own_color = false;
   for (const Stroke& stroke : drawing_.strokes) {
     Value points = Value::Array{};
     for (const Point& p : stroke.points) points.push(Value::Array{p.x, p.y});
     strokes.push(std::move(points));
     pens.push(stroke.pen);
     own_pen |= stroke.pen != static_cast<float>(options_.brush_size);
+    colors.push(stroke.erases ? Value() : Value(color_text(stroke.color)));
+    own_color |= stroke.erases || stroke.color != kWhite;
   }
   if (!picture_ || !drawing_.strokes.empty()) out.set("strokes", std::move(strokes));
   if (own_pen) out.set("brush_sizes", std::move(pens));
+  if (own_color) out.set("colors", std::move(colors));
   return out;
 }
 
@@ -251,6 +273,7 @@ Status Sketchpad::set_value(const Value& value) {
   if (strokes) {
     if (!strokes->is_array()) return wrong("strokes must be a list of lists of points [x, y]");
     const Value& pens = value["brush_sizes"];
+    const auto& colors = value["colors"].items();
     std::size_t count = 0;
     for (std::size_t i = 0; i < strokes->items().size(); ++i) {
       const Value& points = strokes->items()[i];
@@ -265,12 +288,19 @@ Status Sketchpad::set_value(const Value& value) {
       const double pen = pens.is_array() && i < pens.items().size()
                              ? pens.items()[i].number(options_.brush_size)
                              : options_.brush_size;
-      if (!(pen >= kThinnest && pen <= kThickest)) {
+      // As it is kept: the limits that value() gives are limits still.
+      stroke.pen = static_cast<float>(pen);
+      if (!(stroke.pen >= static_cast<float>(kThinnest) && stroke.pen <= static_cast<float>(kThickest))) {
         return Error{Code::input_out_of_range, common.name,
                      "brush size " + format_number(pen) + " is not in " + format_number(kThinnest) + ".." +
                          format_number(kThickest)};
       }
-      stroke.pen = static_cast<float>(pen);
+      if (i < colors.size()) {
+        const std::optional<Rgb> color = parse_color(colors[i].text());
+        if (!color && !colors[i].is_null()) return wrong("colors must be like \"#ff8800\", or null to erase");
+        stroke.erases = !color;
+        if (is_colored()) stroke.color = color.value_or(kWhite);
+      }
       for (const Value& point : points.items()) {
         const auto& xy = point.items();
         if (xy.size() != 2 || !xy[0].is_number() || !xy[1].is_number()) {
@@ -288,29 +318,44 @@ Status Sketchpad::set_value(const Value& value) {
       sheet.strokes.push_back(std::move(stroke));
     }
   }
+  undone_.clear();
   replace(std::move(sheet));
   return Done{};
 }
 
-/// What the model's picture is made of, white on black: as fine as the pen is drawn where that is scaled and
+/// What the model's picture is made of, on black: as fine as the pen is drawn where that is scaled and
 /// moved, otherwise with the tensor's own pixels, so that a picture under the strokes stays as sharp as it
 /// is.
 Image Sketchpad::seen() const {
   if (picture_ && drawing_.strokes.empty()) return *picture_;
   ink_.follow(drawing_);
+  // Ink over black; its opacity is kept for a picture under it.
   Image out{ink_.width(), ink_.height(), {}};
-  out.rgba.resize(static_cast<std::size_t>(out.width) * out.height * 4, 255);
-  for (std::size_t i = 0; i < ink_.coverage().size(); ++i) {
-    std::fill_n(out.rgba.data() + i * 4, 3, ink_.coverage()[i]);
+  out.rgba.resize(static_cast<std::size_t>(out.width) * out.height * 4);
+  const std::uint8_t* ink = ink_.pixels().data();
+  for (std::size_t i = 0; i < out.rgba.size(); i += 4, ink += ink_.channels()) {
+    const bool colored = ink_.channels() == Ink::kColor;
+    const unsigned alpha = out.rgba[i + 3] = colored ? ink[3] : ink[0];
+    for (std::size_t c = 0; c < 3; ++c)
+      out.rgba[i + c] = static_cast<std::uint8_t>(colored ? (ink[c] * alpha + 127) / 255 : alpha);
   }
-  if (!picture_) return out;
-  if (!centered_) out = resize_bilinear(out, shape_.width, shape_.height);
+  if (picture_ && !centered_) out = resize_bilinear(out, shape_.width, shape_.height);
   const int besides = (out.width - out.height * shape_.width / shape_.height) / 2;
-  const Image under = contained(*picture_, out.width - 2 * besides, out.height);
-  for (int y = 0; y < under.height; ++y) {
+  const Image under =
+      picture_ ? contained(*picture_, out.width - 2 * besides, out.height) : Image{0, out.height, {}};
+  for (int y = 0; y < out.height; ++y) {
     const std::uint8_t* from = under.rgba.data() + static_cast<std::size_t>(y) * under.width * 4;
-    std::uint8_t* to = out.rgba.data() + (static_cast<std::size_t>(y) * out.width + besides) * 4;
-    for (int i = 0; i < under.width * 4; ++i) to[i] = std::max(to[i], from[i]);
+    std::uint8_t* to = out.rgba.data() + static_cast<std::size_t>(y) * out.width * 4;
+    for (int x = 0; x < out.width; ++x, to += 4) {
+      const unsigned clear = 255u - to[3];
+      to[3] = 255;
+      if (x < besides || x >= besides + under.width) continue;
+      const std::uint8_t* p = from + (x - besides) * 4;
+      for (int c = 0; c < 3; ++c) {
+        to[c] = is_colored() ? static_cast<std::uint8_t>(to[c] + (p[c] * clear + 127) / 255)
+                             : std::max(to[c], p[c]);
+      }
+    }
   }
   return out;
 }

@@ -1,4 +1,5 @@
-// A drawing as the model's picture: white strokes of a round pen on black.
+// A drawing as the model's picture: white strokes of a round pen on black, or coloured ones where the tensor
+// has three channels.
 //
 // The strokes are kept, not pixels: screen and model draw them with the same code (ink.h), each at its own
 // size. What the model sees of them, in pixels 10 times as fine as a 28 × 28 tensor's, is either put where
@@ -37,8 +38,8 @@ class Sketchpad final : public Widget {
   Status set_value(const Value& value) override;
   Result<Tensor> to_tensor() const override;
 
-  /// CSS pixels under the picture: a gap and a row of tools.
-  static constexpr float kToolsHeight = 56;
+  /// CSS pixels under the picture: a gap and a row of tools; with colours two rows.
+  float tools_height() const { return is_colored() ? 104 : 56; }
 
   // -- for the drawn half. Positions are in units of the drawing's shorter side
   // ------------------------------
@@ -48,6 +49,8 @@ class Sketchpad final : public Widget {
   float width() const { return static_cast<float>(shape_.width) / static_cast<float>(shorter_side()); }
   float height() const { return static_cast<float>(shape_.height) / static_cast<float>(shorter_side()); }
 
+  /// A drawing that is put where MNIST's digits stand has no use for colours.
+  bool is_colored() const { return shape_.channels == 3 && !centered_; }
   bool is_empty() const { return drawing_.strokes.empty() && !picture_; }
   const Drawing& drawing() const { return drawing_; }
   /// A picture that a program put in, under the strokes; null for none.
@@ -62,10 +65,21 @@ class Sketchpad final : public Widget {
   bool can_undo() const { return !drawing_.strokes.empty() || !before_.empty(); }
   /// Takes the last stroke away; where there is none, brings back what was cleared or replaced.
   void undo();
+  bool can_redo() const { return !undone_.empty(); }
+  /// Does again what undo took back last; until something else is drawn, put in or cleared.
+  void redo();
 
   static constexpr double kThinnest = 0.02, kThickest = 0.2;
   double pen() const { return pen_; }
   void set_pen(double size) { pen_ = size; }
+  bool erasing() const { return erasing_; }
+  void set_erasing(bool erasing) { erasing_ = erasing; }
+  std::uint32_t color() const { return color_; }
+  /// 0xRRGGBB. Who chooses a colour wants to draw with it.
+  void set_color(std::uint32_t color) {
+    color_ = color & 0xffffff;
+    erasing_ = false;
+  }
 
   /// What the drawn half keeps between frames.
   std::shared_ptr<void> screen;
@@ -75,6 +89,12 @@ class Sketchpad final : public Widget {
   struct Sheet {
     std::vector<Stroke> strokes;
     std::shared_ptr<const Image> picture;
+  };
+
+  /// What undo took away: a stroke, or the whole sheet.
+  struct Undone {
+    std::optional<Stroke> stroke;
+    Sheet sheet;
   };
 
   int shorter_side() const { return shape_.width < shape_.height ? shape_.width : shape_.height; }
@@ -92,9 +112,12 @@ class Sketchpad final : public Widget {
   Drawing drawing_;
   std::shared_ptr<const Image> picture_;
   std::vector<Sheet> before_;
+  std::vector<Undone> undone_;
   bool drawing_now_ = false;
   std::size_t points_ = 0;
   double pen_ = options_.brush_size;
+  bool erasing_ = false;
+  std::uint32_t color_ = 0xffffff;
   std::uint64_t revision_ = 0;
   mutable Ink ink_;
 };

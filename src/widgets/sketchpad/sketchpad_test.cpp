@@ -43,6 +43,8 @@ Tensor tensor_of(const Sketchpad& pad) {
   return *tensor;
 }
 
+int at(const Ink& ink, int x, int y) { return ink.pixels()[static_cast<std::size_t>(y * ink.width() + x)]; }
+
 std::string read_text(const std::string& path) {
   std::ifstream file(std::string(VITRINE_SOURCE_DIR) + "/" + path);
   std::stringstream text;
@@ -87,23 +89,23 @@ double difference(const Tensor& ours, const std::vector<float>& expected) {
 TEST_CASE("ink: a capsule's coverage is the part of a pixel inside its outline") {
   Ink ink(40, 20, 10);
   ink.follow({{{{{1, 1}, {3, 1}}, 1}}, 1});  // from (10, 10) to (30, 10), radius 5
-  CHECK(ink.at(20, 9) == 255);
-  CHECK(ink.at(20, 5) == 255);  // its centre is 4.5 from the axis
-  CHECK(ink.at(20, 4) == 0);    // 5.5
-  CHECK(ink.at(34, 9) == static_cast<int>((5.5 - std::hypot(4.5, 0.5)) * 255 + 0.5));  // round end
-  CHECK(ink.at(35, 9) == 0);
-  CHECK(ink.at(5, 10) == ink.at(34, 9));  // the other end
+  CHECK(at(ink, 20, 9) == 255);
+  CHECK(at(ink, 20, 5) == 255);  // its centre is 4.5 from the axis
+  CHECK(at(ink, 20, 4) == 0);    // 5.5
+  CHECK(at(ink, 34, 9) == static_cast<int>((5.5 - std::hypot(4.5, 0.5)) * 255 + 0.5));  // round end
+  CHECK(at(ink, 35, 9) == 0);
+  CHECK(at(ink, 5, 10) == at(ink, 34, 9));  // the other end
   Ink shifted(40, 20, 10, 7);
   shifted.follow({{{{{1, 1}, {2, 1}}, 1}}, 1});
-  CHECK(shifted.at(17, 9) == 255);
-  CHECK(shifted.at(33, 9) == 0);
+  CHECK(at(shifted, 17, 9) == 255);
+  CHECK(at(shifted, 33, 9) == 0);
 }
 
 TEST_CASE("ink: a dot is a disc, and its area is right") {
   Ink ink(60, 60, 60);
   ink.follow({{{{{0.5f, 0.5f}}, 1.0f / 3}}, 1});
   double area = 0;
-  for (std::uint8_t v : ink.coverage()) area += v / 255.0;
+  for (std::uint8_t v : ink.pixels()) area += v / 255.0;
   CHECK(area == Approx(3.14159265 * 100).epsilon(0.005));
 }
 
@@ -122,7 +124,7 @@ TEST_CASE("ink: what is drawn bit by bit is what is drawn at once, whichever way
   // Every pixel against every segment, without the shortcuts for rows.
   Ink whole(100, 80, 80, 10);
   whole.follow(drawing);
-  CHECK(whole.coverage() == growing.coverage());
+  CHECK(whole.pixels() == growing.pixels());
   int different = 0;
   for (int y = 0; y < 80; ++y) {
     for (int x = 0; x < 100; ++x) {
@@ -137,7 +139,7 @@ TEST_CASE("ink: what is drawn bit by bit is what is drawn at once, whichever way
         }
       }
       const int expected = static_cast<int>(std::clamp(most, 0.0, 1.0) * 255 + 0.5);
-      different += std::abs(expected - whole.at(x, y)) > 1;
+      different += std::abs(expected - at(whole, x, y)) > 1;
     }
   }
   CHECK(different == 0);
@@ -237,6 +239,139 @@ TEST_CASE("sketchpad: inverted, three channels, flat, bytes, half floats") {
   Made half = made({1, 28, 28}, {}, DType::float16_);
   put(half.pad, line);
   CHECK(tensor_of(half.pad).at(14 * 28 + 14) == 1);
+}
+
+TEST_CASE("ink: an eraser takes away what a pen gives, also bit by bit, and only what is under it") {
+  const Stroke line{{{0.1f, 0.5f}, {0.9f, 0.5f}}, 0.2f};
+  Stroke wipe{{{0.5f, 0.1f}, {0.5f, 0.6f}, {0.5f, 0.9f}}, 0.2f};
+  wipe.erases = true;
+  for (const int channels : {Ink::kGray, Ink::kColor}) {
+    Drawing drawing{{line}, 1};
+    Ink growing(50, 50, 50, 0, channels);
+    growing.follow(drawing);
+    const auto alpha = [&](const Ink& ink, int x, int y) {
+      return ink.pixels()[static_cast<std::size_t>((y * 50 + x + 1) * channels - 1)];
+    };
+    CHECK(alpha(growing, 25, 25) == 255);
+    drawing.strokes.push_back({{}, wipe.pen, wipe.color, true});
+    for (const Point& point : wipe.points) {
+      drawing.strokes.back().points.push_back(point);
+      CHECK(growing.follow(drawing));
+    }
+    drawing.strokes.push_back(line);
+    drawing.strokes.back().pen = 0.04f;
+    growing.follow(drawing);
+    CHECK(alpha(growing, 25, 25) == 255);  // drawn again, thinner
+    CHECK(alpha(growing, 25, 28) == 0);    // erased
+    CHECK(alpha(growing, 10, 28) == 255);  // beside the eraser
+    Ink whole(50, 50, 50, 0, channels);
+    whole.follow(drawing);
+    CHECK(whole.pixels() == growing.pixels());
+  }
+}
+
+TEST_CASE("ink: colours lie over one another, and their edges have no third colour's trace") {
+  Drawing drawing{{{{{0.5f, 0.5f}}, 0.6f, 0xff0000}, {{{0.5f, 0.5f}}, 0.3f, 0x0000ff}}, 1};
+  Ink ink(50, 50, 50, 0, Ink::kColor);
+  ink.follow(drawing);
+  const auto pixel = [&](int x, int y) {
+    const auto* p = ink.pixels().data() + (y * 50 + x) * 4;
+    return std::vector<int>(p, p + 4);
+  };
+  CHECK(pixel(25, 25) == std::vector<int>{0, 0, 255, 255});
+  CHECK(pixel(25, 37) == std::vector<int>{255, 0, 0, 255});
+  CHECK(pixel(2, 2) == std::vector<int>{0, 0, 0, 0});
+  for (int x = 0; x < 50; ++x) {
+    const auto p = pixel(x, 25);
+    CHECK(p[1] == 0);
+    if (p[3] > 0) CHECK(std::abs(p[0] + p[2] - 255) <= 1);  // straight: an edge is not darker, but clearer
+  }
+}
+
+TEST_CASE("sketchpad: a stroke in colour reaches a tensor of three channels, and is given back") {
+  Made m = made({1, 3, 28, 28}), other = made({1, 3, 28, 28});
+  REQUIRE(m.pad.is_colored());
+  m.pad.set_pen(Sketchpad::kThickest);
+  m.pad.set_color(0x3080ff);
+  m.pad.begin_stroke({0.5f, 0.5f});
+  m.pad.end_stroke();
+  const Tensor tensor = tensor_of(m.pad);
+  const std::int64_t middle = 14 * 28 + 14;
+  CHECK(tensor.at(middle) == Approx(0x30 / 255.0).margin(0.005));
+  CHECK(tensor.at(784 + middle) == Approx(0x80 / 255.0).margin(0.005));
+  CHECK(tensor.at(2 * 784 + middle) == Approx(1).margin(0.005));
+  m.pad.set_erasing(true);
+  m.pad.begin_stroke({0.9f, 0.1f});
+  CHECK(m.pad.value()["colors"] == Value(Value::Array{"#3080ff", nullptr}));
+  put(other.pad, m.pad.value());
+  CHECK(other.pad.value() == m.pad.value());
+  CHECK(tensor_of(other.pad).bytes == tensor_of(m.pad).bytes);
+  m.pad.set_color(0xffffff);
+  CHECK_FALSE(m.pad.erasing());
+
+  Image green{28, 28, std::vector<std::uint8_t>(28 * 28 * 4, 0)};
+  for (std::size_t i = 0; i < green.rgba.size(); i += 4) green.rgba[i + 1] = green.rgba[i + 3] = 255;
+  put(other.pad, value_of_image(green));
+  other.pad.set_pen(Sketchpad::kThickest);
+  other.pad.set_color(0xff0000);
+  other.pad.begin_stroke({0.5f, 0.5f});
+  const Tensor over = tensor_of(other.pad);
+  CHECK(over.at(middle) == Approx(1).margin(0.005));
+  CHECK(over.at(784 + middle) == Approx(0).margin(0.005));  // the picture under the stroke is covered
+  CHECK(over.at(784) == Approx(1));
+
+  Made gray = made({1, 1, 28, 28}, {.center = false});
+  CHECK_FALSE(gray.pad.is_colored());
+  gray.pad.set_pen(Sketchpad::kThickest);
+  gray.pad.set_color(0xff0000);
+  gray.pad.begin_stroke({0.5f, 0.5f});
+  CHECK(tensor_of(gray.pad).at(middle) == 1);
+  gray.pad.set_erasing(true);
+  gray.pad.begin_stroke({0.5f, 0.5f});
+  CHECK(tensor_of(gray.pad).at(middle) == 0);
+  CHECK(gray.pad
+            .set_value(Value::Object{{"strokes", Value::Array{Value::Array{Value::Array{0.5, 0.5}}}},
+                                     {"colors", Value::Array{"blue"}}})
+            .error()
+            .code == Code::input_wrong_type);
+}
+
+TEST_CASE("sketchpad: redo does again what undo took back, until something else is done") {
+  Made m = made({1, 1, 28, 28});
+  Sketchpad& pad = m.pad;
+  pad.set_erasing(true);
+  pad.begin_stroke({0.5f, 0.5f});  // nothing to erase
+  CHECK(pad.is_empty());
+  pad.set_erasing(false);
+  for (const float x : {0.2f, 0.4f, 0.6f}) {
+    pad.begin_stroke({x, x});
+    pad.end_stroke();
+  }
+  const Value three = pad.value();
+  pad.clear();
+  pad.undo();  // the clearing
+  pad.undo();  // the third stroke
+  pad.undo();
+  CHECK(pad.value()["strokes"].items().size() == 1);
+  pad.redo();
+  pad.redo();
+  CHECK(pad.value() == three);
+  CHECK(pad.can_redo());
+  pad.redo();
+  CHECK(pad.is_empty());
+  CHECK_FALSE(pad.can_redo());
+  pad.redo();
+  CHECK(pad.is_empty());
+  pad.undo();
+  CHECK(pad.value() == three);
+  pad.undo();
+  pad.begin_stroke({0.9f, 0.9f});
+  CHECK_FALSE(pad.can_redo());
+  put(pad, three);
+  pad.undo();
+  CHECK(pad.can_redo());
+  put(pad, three);
+  CHECK_FALSE(pad.can_redo());
 }
 
 TEST_CASE("sketchpad: undo takes strokes back, and brings back what was cleared or replaced") {

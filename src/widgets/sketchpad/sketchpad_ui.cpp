@@ -12,6 +12,7 @@ namespace {
 
 constexpr float kGap = 12;             // around the row of tools
 constexpr float kKeyStep = 1.0f / 28;  // of the shorter side: one arrow key
+constexpr float kLeastRail = 72;       // of the pen's size
 constexpr float kPreview = 44;         // the room for the pen's size in the row of tools
 
 /// What is kept between frames.
@@ -40,8 +41,7 @@ struct Place {
 };
 
 Place place_of(const Sketchpad& pad, const Ui& ui) {
-  const float height = std::max(1.0f, ui.height() - Sketchpad::kToolsHeight),
-              width = std::max(1.0f, ui.width());
+  const float height = std::max(1.0f, ui.height() - pad.tools_height()), width = std::max(1.0f, ui.width());
   Place place;
   place.unit = std::min(height / pad.height(), width / pad.width());
   const float centre = pad.width() / 2;
@@ -105,15 +105,17 @@ void show_ink(const Sketchpad& pad, Screen& screen, Ui& ui, const Place& place) 
   const float scale = place.unit * ratio, left = -place.left * scale;
   Ink& ink = screen.ink;
   if (ink.width() != width || ink.height() != height || ink.scale() != scale || ink.left() != left) {
-    ink = Ink(width, height, scale, left);
+    ink = Ink(width, height, scale, left, pad.is_colored() ? Ink::kColor : Ink::kGray);
   }
   if (ink.follow(pad.drawing()) || screen.ink_pixels.Width != width || screen.ink_pixels.Height != height) {
-    make(screen.ink_pixels, ImTextureFormat_Alpha8, width, height);
-    std::memcpy(screen.ink_pixels.Pixels, ink.coverage().data(), ink.coverage().size());
+    make(screen.ink_pixels, pad.is_colored() ? ImTextureFormat_RGBA32 : ImTextureFormat_Alpha8, width,
+         height);
+    std::memcpy(screen.ink_pixels.Pixels, ink.pixels().data(), ink.pixels().size());
   }
   const ImVec2 at = {std::round(place.box.x * ratio) / ratio, std::round(place.box.y * ratio) / ratio};
   show(screen.ink_pixels, ui,
-       {at.x, at.y, static_cast<float>(width) / ratio, static_cast<float>(height) / ratio}, ui.theme().chalk);
+       {at.x, at.y, static_cast<float>(width) / ratio, static_cast<float>(height) / ratio},
+       pad.is_colored() ? IM_COL32_WHITE : ui.theme().chalk);
 }
 
 /// The card's colour over the corners: ink ends at the rounded edge.
@@ -156,6 +158,8 @@ void take_pointer(Sketchpad& pad, Screen& screen, const SurfaceInput& input, con
 
 void take_keys(Sketchpad& pad, Screen& screen, const SurfaceInput& input, const Place& place) {
   for (const std::string& key : input.keys) {
+    if (key == "Control+z") pad.undo();
+    if (key == "Control+Shift+z" || key == "Control+y") pad.redo();
     Point to = screen.cursor;
     if (key == "ArrowLeft") to.x -= kKeyStep;
     if (key == "ArrowRight") to.x += kKeyStep;
@@ -192,13 +196,53 @@ void show_cursor(const Sketchpad& pad, const Screen& screen, const SurfaceInput&
   }
 }
 
-void draw_tools(Sketchpad& pad, Ui& ui) {
-  const float y = ui.height() - Theme::touch;
-  const float buttons = 2 * Theme::touch;
-  const float rail = std::min(132.0f, ui.width() - kPreview - buttons - 2 * kGap);
+/// What the pen draws with, as large as it is.
+void show_pen(const Sketchpad& pad, Ui& ui, ImVec2 centre) {
+  const Theme& t = ui.theme();
   const auto part =
       static_cast<float>((pad.pen() - Sketchpad::kThinnest) / (Sketchpad::kThickest - Sketchpad::kThinnest));
-  ui.draw_list().AddCircleFilled({kPreview / 2, y + Theme::touch / 2}, 2 + 14 * part, ui.theme().ink_soft);
+  const float radius = 2 + 14 * part;
+  const Rgb rgb = pad.color();
+  const Color color =
+      pad.is_colored() ? IM_COL32(rgb >> 16 & 255u, rgb >> 8 & 255u, rgb & 255u, 255) : t.ink_soft;
+  if (!pad.erasing()) ui.draw_list().AddCircleFilled(centre, radius, color);
+  if (pad.erasing() || pad.is_colored()) ui.draw_list().AddCircle(centre, radius, t.edge, 0, 1.5f);
+}
+
+void draw_palette(Sketchpad& pad, Ui& ui, float y) {
+  constexpr struct {
+    Rgb color;
+    std::string_view id, name;
+  } kColors[] = {{0xffffff, "white", "White"},
+                 {0xff5a4f, "red", "Red"},
+                 {0xffd23f, "yellow", "Yellow"},
+                 {0x3ecf8e, "green", "Green"},
+                 {0x4f8dff, "blue", "Blue"}};
+  float x = 0;
+  bool is_own = true;
+  for (const auto& [color, id, name] : kColors) {
+    if (x + 2 * Theme::touch > ui.width()) break;  // the last place is for any colour
+    const bool chosen = pad.color() == color;
+    is_own = is_own && !chosen;
+    if (ui.swatch({.id = id, .name = name, .color = color, .chosen = chosen && !pad.erasing()}, x, y))
+      pad.set_color(color);
+    x += Theme::touch;
+  }
+  if (const auto color = ui.any_color(
+          {.id = "color", .name = "Another colour", .color = pad.color(), .chosen = is_own && !pad.erasing()},
+          x, y)) {
+    pad.set_color(*color);
+  }
+}
+
+void draw_tools(Sketchpad& pad, Ui& ui) {
+  const float y = ui.height() - pad.tools_height() + kGap;
+  constexpr float kButtons = 4 * Theme::touch;
+  // On a narrow stage the pen is not shown, but its size can be set.
+  const float room = ui.width() - kButtons - kGap;
+  const float left = room >= kPreview + kLeastRail + kGap ? kPreview + kGap : 0;
+  const float rail = std::min(132.0f, room - left);
+  if (left > 0) show_pen(pad, ui, {kPreview / 2, y + Theme::touch / 2});
   if (rail >= Theme::touch) {
     const std::string spoken = format_number(pad.pen() * 100, 2) + " % of the drawing";
     if (const auto size = ui.slider({.id = "pen",
@@ -207,19 +251,22 @@ void draw_tools(Sketchpad& pad, Ui& ui) {
                                      .minimum = Sketchpad::kThinnest,
                                      .maximum = Sketchpad::kThickest,
                                      .spoken = spoken},
-                                    {kPreview, y, rail, Theme::touch})) {
+                                    {left, y, rail, Theme::touch})) {
       pad.set_pen(*size);
     }
   }
-  const float right = ui.width() - Theme::touch;
-  if (ui.icon_button({.id = "undo", .name = "Undo", .icon = Icon::undo, .disabled = !pad.can_undo()},
-                     right - Theme::touch, y)) {
-    pad.undo();
-  }
-  if (ui.icon_button({.id = "clear", .name = "Clear", .icon = Icon::trash, .disabled = pad.is_empty()}, right,
-                     y)) {
-    pad.clear();
-  }
+  float x = ui.width() - kButtons;
+  const auto button = [&](const Ui::Button& it) {
+    const bool pressed = ui.icon_button(it, x, y);
+    x += Theme::touch;
+    return pressed;
+  };
+  if (button({.id = "eraser", .name = "Eraser", .icon = Icon::eraser, .pressed = pad.erasing()}))
+    pad.set_erasing(!pad.erasing());
+  if (button({.id = "undo", .name = "Undo", .icon = Icon::undo, .disabled = !pad.can_undo()})) pad.undo();
+  if (button({.id = "redo", .name = "Redo", .icon = Icon::redo, .disabled = !pad.can_redo()})) pad.redo();
+  if (button({.id = "clear", .name = "Clear", .icon = Icon::trash, .disabled = pad.is_empty()})) pad.clear();
+  if (pad.is_colored()) draw_palette(pad, ui, ui.height() - Theme::touch);
 }
 
 std::string said_of(const Sketchpad& pad, const Screen& screen, const Place& place) {

@@ -1,0 +1,176 @@
+#include "widgets/image/image_output.h"
+
+#include <algorithm>
+#include <cmath>
+
+#include "base/text.h"
+
+namespace vitrine {
+namespace {
+
+constexpr int kLeastSide = 8;      // a smaller tensor is hardly meant to be a picture
+constexpr std::int64_t kAny = 64;  // stands for a side that only the answer tells
+
+constexpr std::string_view kRanges[] = {"auto", "0..1", "0..255", "-1..1"};
+/// The fields of ImageOptions that mean something to an output.
+constexpr std::string_view kOwn[] = {"channels", "invert", "scale", "mean", "std", "layout"};
+
+/// The shape with a size for each dimension that has none yet: one picture, of some size.
+Shape with_sizes(Shape shape) {
+  for (std::size_t i = 0; i < shape.size(); ++i) {
+    if (shape[i] < 0) shape[i] = i == 0 && shape.size() == 4 ? 1 : kAny;
+  }
+  return shape;
+}
+
+bool has_all_sizes(const Shape& shape) {
+  return std::all_of(shape.begin(), shape.end(), [](std::int64_t size) { return size >= 0; });
+}
+
+std::string size_of(int width, int height) { return std::to_string(width) + " × " + std::to_string(height); }
+
+/// How the values become levels of 0..255: v = (t × std + mean) / scale.
+struct Range {
+  double scale = 1.0 / 255, mean = 0;
+};
+
+constexpr Range kUnit{1.0 / 255, 0}, kLevels{1, 0}, kSymmetric{1 / 127.5, 1};
+
+/// A little beyond 0..1 is what networks overshoot; beyond these limits it is another range.
+Range range_of(const Tensor& tensor) {
+  constexpr double kAboveUnit = 2, kBelowUnit = -0.1;
+  if (!is_float(tensor.dtype)) return tensor.dtype == DType::bool_ ? kUnit : kLevels;
+  double least = 0, most = 0;
+  for (std::int64_t i = 0; i < tensor.count(); ++i) {
+    const double v = tensor.at(i);
+    if (!std::isfinite(v)) continue;
+    least = std::min(least, v);
+    most = std::max(most, v);
+  }
+  return most > kAboveUnit ? kLevels : least < kBelowUnit ? kSymmetric : kUnit;
+}
+
+}  // namespace
+
+WidgetFit fits_image_output(const TensorInfo& tensor) {
+  if (!is_pixel_type(tensor.dtype)) return {};
+  const auto shape = picture_shape(with_sizes(tensor.shape), "auto", 4);
+  if (!shape || shape->width < kLeastSide || shape->height < kLeastSide) return {};
+  // [1,128,768] is more likely a text's embedding, and a matrix a matrix.
+  const bool sure = tensor.shape.size() == 4 || (tensor.shape.size() == 3 && shape->channels == 3);
+  if (!sure) return {};
+  std::string reason =
+      has_all_sizes(tensor.shape) ? size_of(shape->width, shape->height) + ", " : std::string();
+  reason += shape->channels == 1 ? "gray: a picture" : "colour: a picture";
+  return {.score = shape->channels == 3 ? 45 : 35,
+          .options = Value::Object{},
+          .reason = std::move(reason),
+          .assumptions = {{"scale", tensor.dtype == DType::uint8_ ? "values 0..255"
+                                                                  : "0..1, 0..255 or -1..1, by the values"}}};
+}
+
+void ImageOutput::configure(const TensorInfo& tensor, std::string_view where, Errors& errors) {
+  shape_ = tensor.shape;
+  const auto refuse = [&](Code code, std::string place, std::string detail) {
+    errors.push_back({code, std::move(place), std::move(detail)});
+  };
+  const std::string what = "\"" + tensor.name + "\" is " + std::string(name(tensor.dtype)) + to_text(shape_);
+  if (common.index) {
+    return refuse(Code::spec_widget_mismatch, std::string(where),
+                  "a picture is a whole tensor, not one element");
+  }
+  const auto shape = picture_shape(with_sizes(shape_), options_.layout, 4);
+  if (tensor.dtype == DType::string_ || !shape) {
+    return refuse(
+        Code::spec_widget_mismatch, std::string(where),
+        "a picture is made of numbers in a shape such as [1,3,224,224], [1,224,224,3] or [224,224], "
+        "with 1, 3 or 4 channels; " +
+            what);
+  }
+  const bool wants_gray = options_.channels == "gray";
+  if (options_.channels != "auto" && wants_gray != (shape->channels == 1)) {
+    refuse(Code::spec_not_allowed, pointer(where, "channels"),
+           "\"" + options_.channels + "\" does not go with " + std::to_string(shape->channels) + " channels");
+  }
+  const Value& scale = options_.scale;
+  const bool is_range = std::find(std::begin(kRanges), std::end(kRanges), scale.text()) != std::end(kRanges);
+  if (!scale.is_null() && !(scale.is_number() && scale.number() != 0) && !is_range) {
+    refuse(Code::spec_not_allowed, pointer(where, "scale"),
+           "expected \"auto\", \"0..1\", \"0..255\", \"-1..1\" or a number that is not 0");
+  }
+  check_normalisation(options_.mean, options_.std, std::min(shape->channels, 3), where, errors);
+  ImageOptions defaults;
+  const Value changed = dump_fields(image_fields(), &options_, &defaults);
+  for (const auto& [field, value] : changed.members()) {
+    if (std::find(std::begin(kOwn), std::end(kOwn), field) == std::end(kOwn))
+      refuse(Code::spec_not_allowed, pointer(where, field), "it is for inputs only");
+  }
+}
+
+Room ImageOutput::room() const {
+  const auto shape = has_all_sizes(shape_) ? picture_shape(shape_, options_.layout, 4) : std::nullopt;
+  constexpr double kUnknown = 0.72, kMost = 340;
+  return {.aspect = shape ? static_cast<double>(shape->height) / shape->width : kUnknown, .max_px = kMost};
+}
+
+std::string ImageOutput::hint() const {
+  const auto shape = has_all_sizes(shape_) ? picture_shape(shape_, options_.layout, 4) : std::nullopt;
+  return shape ? size_of(shape->width, shape->height) + (shape->channels == 1 ? ", gray" : "")
+               : std::string();
+}
+
+void ImageOutput::clear() {
+  image_ = {};
+  picture_ = 0;
+  ++revision_;
+}
+
+Value ImageOutput::value() const { return image_.empty() ? Value() : value_of_image(image_); }
+
+Status ImageOutput::from_tensor(const Tensor& tensor) {
+  const auto refuse = [&](std::string text) {
+    clear();
+    return Error{Code::run_output_mismatch, common.name, std::move(text)};
+  };
+  const auto shape = picture_shape(tensor.shape, options_.layout, 4);
+  if (!shape || tensor.dtype == DType::string_) {
+    return refuse("expected one picture, got " + std::string(name(tensor.dtype)) + to_text(tensor.shape));
+  }
+  if (std::int64_t{shape->width} * shape->height > kMostPixels) {
+    return refuse(size_of(shape->width, shape->height) + " pixels are more than " +
+                  std::to_string(kMostPixels / 1'000'000) + " million");
+  }
+  const std::string& word = options_.scale.text();
+  const bool is_plain = options_.mean.empty() && options_.std.empty();
+  Range range = word == "0..255" ? kLevels : word == "-1..1" ? kSymmetric : kUnit;
+  if (options_.scale.is_number())
+    range = {options_.scale.number(), 0};
+  else if (is_plain && (word.empty() || word == "auto"))
+    range = range_of(tensor);
+  ImagePipeline pipeline{.channels = options_.channels == "bgr" ? Channels::bgr : Channels::rgb,
+                         .invert = options_.invert,
+                         .scale = range.scale,
+                         .mean = options_.mean,
+                         .std = options_.std,
+                         .layout = shape->layout};
+  if (pipeline.mean.empty()) pipeline.mean = {0};
+  for (double& mean : pipeline.mean) mean += range.mean;
+  auto image = tensor_to_image(tensor, pipeline);
+  if (!image) return refuse(image.error().detail);
+  image_ = std::move(*image);
+  ++revision_;
+  ask(WidgetRequest::Kind::show_image, rgba_of_image(image_));
+  return Done{};
+}
+
+std::string ImageOutput::announcement() const {
+  return image_.empty() ? "" : "A picture, " + size_of(image_.width, image_.height);
+}
+
+Status ImageOutput::reply(const Result<Value>& answer) {
+  if (!answer) return answer.error();
+  picture_ = picture_number(*answer);
+  return Done{};
+}
+
+}  // namespace vitrine

@@ -1,0 +1,40 @@
+// A tensor of the model's answer as a picture: a mask, a depth, a picture made larger or of another style.
+// Which level a value is goes by `scale`; "auto" looks at the element type, and at the values of floats.
+#pragma once
+
+#include "widgets/image/image.h"
+
+namespace vitrine {
+
+class ImageOutput final : public Widget {
+ public:
+  ImageOutput() : Widget(Direction::output) {}
+
+  void* options() override { return &options_; }
+  void configure(const TensorInfo& tensor, std::string_view where, Errors& errors) override;
+  Room room() const override;
+  std::string hint() const override;
+  void clear() override;
+  Value value() const override;
+  std::uint64_t revision() const override { return revision_; }
+  Status from_tensor(const Tensor& tensor) override;
+  std::string announcement() const override;
+  Status reply(const Result<Value>& answer) override;
+
+  // -- for the drawn half
+  const Image& image() const { return image_; }
+  /// The number of the mirror's <img>; 0 while there is none.
+  int picture() const { return picture_; }
+
+ private:
+  ImageOptions options_;
+  Shape shape_;
+  Image image_;
+  int picture_ = 0;
+  std::uint64_t revision_ = 0;
+};
+
+/// Whether the tensor's shape is a picture's, and how likely it is to be meant as one.
+WidgetFit fits_image_output(const TensorInfo& tensor);
+
+}  // namespace vitrine

@@ -1,0 +1,59 @@
+// Colours to choose from.
+#include "widgets/kit_ui.h"
+
+namespace vitrine {
+namespace {
+
+constexpr float kDisc = 12, kRingRadius = 16, kRing = 2;  // CSS px
+
+Color opaque(Rgb rgb) { return IM_COL32(rgb >> 16 & 255u, rgb >> 8 & 255u, rgb & 255u, 255); }
+
+}  // namespace
+
+void Ui::draw_swatch(const Swatch& swatch, Box box) {
+  const Theme& t = theme();
+  const Touch at = touch(swatch.id, box);
+  const float hover = animate(std::string(swatch.id) + "/hover", at.hovered ? 1.0f : 0.0f);
+  const float chosen = animate(std::string(swatch.id) + "/chosen", swatch.chosen ? 1.0f : 0.0f);
+  const ImVec2 centre(box.x + box.width / 2, box.y + box.height / 2);
+  ImDrawList& list = draw_list();
+  fill(box, with_opacity(t.fill, hover), t.radius_small);
+  list.AddCircleFilled(centre, kDisc, opaque(swatch.color));
+  list.AddCircle(centre, kDisc, t.edge, 0, 1, ImDrawFlags_StrokeInside);
+  list.AddCircle(centre, kRingRadius, with_opacity(t.accent, chosen), 0, kRing, ImDrawFlags_StrokeInside);
+  if (focus_shown(swatch.id)) focus_ring(box, t.radius_small);
+}
+
+bool Ui::swatch(const Swatch& swatch, float x, float y) {
+  const Box box{x, y, Theme::touch, Theme::touch};
+  const bool pressed = press({.id = swatch.id, .name = swatch.name, .pressed = swatch.chosen}, box);
+  draw_swatch(swatch, box);
+  return pressed;
+}
+
+std::optional<Rgb> Ui::any_color(const Swatch& swatch, float x, float y) {
+  const Box box{x, y, Theme::touch, Theme::touch};
+  add_node({.id = std::string(swatch.id),
+            .role = Role::color,
+            .name = std::string(swatch.name),
+            .x = box.x,
+            .y = box.y,
+            .width = box.width,
+            .height = box.height,
+            .text = color_text(swatch.color)});
+  std::optional<Rgb> changed;
+  while (auto event = take_event(swatch.id, "set")) {
+    if (const auto color = parse_color(event->value.text())) changed = color;
+  }
+  draw_swatch(swatch, box);
+  // A plus: more than this one colour.
+  const ImVec2 centre(box.x + box.width / 2, box.y + box.height / 2);
+  constexpr float kArm = 5;
+  const Color ink =
+      contrast(swatch.color, 0xffffff) > contrast(swatch.color, 0) ? IM_COL32_WHITE : IM_COL32_BLACK;
+  draw_list().AddLine({centre.x - kArm, centre.y}, {centre.x + kArm, centre.y}, ink, kRing);
+  draw_list().AddLine({centre.x, centre.y - kArm}, {centre.x, centre.y + kArm}, ink, kRing);
+  return changed;
+}
+
+}  // namespace vitrine
