@@ -1,7 +1,7 @@
 // What the page tests share: pages built by the real command, references of native onnxruntime, comparison.
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
-import { existsSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -29,6 +29,18 @@ export function build_page(spec, form = 'site') {
   execFileSync(kCommand, args, { stdio: ['ignore', 'ignore', 'inherit'] });
   return out;
 }
+
+/** The page of models/<name> as the gallery has it. */
+export function build_gallery_page(name) {
+  const out = join(mkdtempSync(join(tmpdir(), 'vitrine-page-')), 'site');
+  execFileSync(kCommand, ['build', join(kRepository, 'models', name, 'demo.json'), '-o', out],
+    { stdio: ['ignore', 'ignore', 'inherit'] });
+  return out;
+}
+
+/** The models of the gallery. */
+export const gallery = () =>
+  readdirSync(join(kRepository, 'models')).filter((name) => existsSync(join(kRepository, 'models', name, 'demo.json')));
 
 /** models/<name>/demo.json, with its model's absolute path. */
 export function demo_of(name) {

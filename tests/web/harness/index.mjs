@@ -34,6 +34,7 @@
 // page.press('Enter' | 'Control+z' | …)       where the focus is
 // page.type('text')                           where the focus is
 // page.screenshot(path)                       PNG of the visible part
+// page.accessibility()  → { role, name, value, children: […], … }, what a screen reader is told; null but in Chromium
 // page.frame(n)                               the nth <iframe>, as a page: evaluate, wait_for, by_role, press, type
 // page.errors()      → ['error: …', 'warn: …']  console errors and warnings, uncaught errors, blocked requests.
 //                      WebKit: of documents only, not of workers (probe.mjs says how)

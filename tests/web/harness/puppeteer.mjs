@@ -123,6 +123,7 @@ class Driver {
   }
   async resize(width, height) { await this.#page.setViewport({ ...this.#page.viewport(), width, height }); }
   async screenshot(path) { await this.#page.screenshot({ path }); }
+  async accessibility() { return this.#name === 'Chromium' ? this.#page.accessibility.snapshot() : null; }
   async errors() { return [...this.#errors]; }
   async requests() { return [...this.#requests]; }
   outside() { return [...this.#outside.asked]; }
