@@ -11,6 +11,8 @@ import { FilePicker } from './pick.js'
 import { Pictures } from './pictures.js'
 import { VitrineError, asVitrineError, pageError } from './problem.js'
 import { Runner } from './runner.js'
+import { makeSave } from './save.js'
+import { makeSeries } from './series.js'
 import { makeStages } from './stage.js'
 import { makeStart } from './start.js'
 
@@ -31,9 +33,11 @@ const setModel = (state, more) => toPage(modelEvent = { event: 'model', state, .
 const chrome = makeChrome(document, {
   run,
   stop: () => toPage({ event: 'stop' }),
-  clear: () => toPage({ event: 'clear' }),
+  clear: () => series.clear(),
   retry: () => starter.start(),
 })
+const series = makeSeries(document, page, { send: toPage, pictures })
+const save = makeSave(document, { send: (widget, event) => viewer?.event(widget, event), say: chrome.say })
 const api = new Api(page, toPage)
 window.vitrine = api.object(() => stages?.frames ?? 0)
 
@@ -93,6 +97,7 @@ async function openPage() {
   sendTheme()
   watchTheme()
   watchFiles(document.querySelectorAll('.widget[data-accepts]'), { take: stages.takeFile, problem: chrome.problem })
+  series.opened()
   toPage(modelEvent)
   stages.invalidateAll()
 }
@@ -134,7 +139,12 @@ function dispatch(picker) {
       case 'invalidate': return stages.invalidate(payload.widget)
       case 'page':
         startProblem = payload.problems?.find(({ widget }) => widget === -1)?.text ?? null
+        series.page(payload)
+        save.page(payload)
         return chrome.page(payload)
+      case 'kept': return series.kept(payload)
+      case 'copy_text': return void save.copy(payload)
+      case 'save_file': return void save.save(payload)
       case 'result': return api.settle(payload)
       default: return reply(Promise.reject(pageError('request_unknown', kind)))
     }

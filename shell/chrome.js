@@ -8,6 +8,7 @@ export function makeChrome(document, actions) {
   const [runButton, stopButton, clearButton] = ['run', 'stop', 'clear'].map(get)
   const bar = get('progress')
   let isLoaded = false
+  let lastStatus = ''
   let state = 'loading'
   let viewerProblems = new Map() // widget → text
   const ownProblems = new Map() // the same, of what the viewer never got to see
@@ -67,11 +68,14 @@ export function makeChrome(document, actions) {
       // A disabled button would lose the focus to the page's start.
       setDisabled(runButton, !canRun)
       setDisabled(stopButton, state !== 'running')
-      setText(get('status'), status)
+      if (status !== lastStatus) setText(get('status'), lastStatus = status)
       if (typeof milliseconds === 'number') setText(get('time'), `${timeText(milliseconds)} per prediction`)
       viewerProblems = new Map(problems.map(({ widget, text }) => [widget, text]))
       showProblems()
     },
+
+    /** A few words in the live region, until the viewer has others. */
+    say: (text) => { get('status').textContent = text },
 
     /**
      * Shown until the viewer has more to say of that widget, or something new is tried.

@@ -35,6 +35,7 @@ function unreadable(name, bytes) {
 
 export class Pictures {
   #urls = new Map()
+  #blobs = new Map()
   #uses = new Map()
   #last = 0
 
@@ -94,6 +95,11 @@ export class Pictures {
     return this.#urls.get(picture) ?? ''
   }
 
+  /** The picture itself; null for one that is forgotten. @returns {Blob | null} */
+  blob(picture) {
+    return this.#blobs.get(picture) ?? null
+  }
+
   /** A mirror node shows it. */
   use(picture) {
     this.#uses.set(picture, (this.#uses.get(picture) ?? 0) + 1)
@@ -112,6 +118,7 @@ export class Pictures {
 
   #keep(blob) {
     this.#urls.set(++this.#last, URL.createObjectURL(blob))
+    this.#blobs.set(this.#last, blob)
     this.#tidy()
     return this.#last
   }
@@ -126,6 +133,7 @@ export class Pictures {
     const url = this.#urls.get(picture)
     if (url) URL.revokeObjectURL(url)
     this.#urls.delete(picture)
+    this.#blobs.delete(picture)
     this.#uses.delete(picture)
   }
 }

@@ -71,6 +71,8 @@ void App::State::widget_event(std::size_t index, const Value& event) {
       set_problem(index, taken.error());
     follow_up(index);
     run_after_change(index);
+  } else if (kind == "export") {
+    return export_result(index, event);
   } else if (kind != "resize") {
     if (place.view->crowded()) {
       place.view->settle(look);
@@ -89,6 +91,8 @@ void App::State::page_event(const Value& event) {
   if (kind == "run") run_click();
   if (kind == "stop") stop();
   if (kind == "clear") clear();
+  if (kind == "keep") keep(event);
+  if (kind == "put_back") put_back(event);
   if (kind == "predict") predict(event);
   if (kind == "run_tensors") run_tensors(event);
 }
@@ -146,6 +150,9 @@ void App::State::follow_up(std::size_t index) {
   if (const std::optional<WidgetRequest> request = place.component->widget->take_request())
     ask(index, *request);
   if (place.view->take_acted()) place.problem.clear();
+  if (!is_input(index)) return;
+  const std::uint64_t now = place.component->widget->revision();
+  if (now != std::exchange(place.known, now)) ++changes;
 }
 
 void App::State::ask(std::size_t index, const WidgetRequest& request) {
@@ -176,6 +183,7 @@ void App::State::widget_reply(std::size_t index, const Result<Value>& answer) {
   Widget& widget = *place.component->widget;
   const bool was_pending = widget.pending();
   const Status taken = widget.reply(answer);
+  if (place.put_back && !widget.pending()) is_back(index);
   follow_up(index);
   renew_pictures(index);
   invalidate(index);

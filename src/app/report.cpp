@@ -1,5 +1,6 @@
 // What the page is told: which widgets to draw, what state it is in, how a call from a program ended.
 #include "app/state.h"
+#include "widgets/exports.h"
 
 namespace vitrine {
 std::uint32_t App::State::ask_host(host::Request kind, const Value& payload) {
@@ -36,11 +37,21 @@ void App::State::report() {
   };
   add(-1, failure.empty() ? page_problem : failure);
   for (std::size_t i = 0; i < places.size(); ++i) add(static_cast<int>(i), places[i].problem);
+  Value results = Value::Array{};
+  for (std::size_t i = 0; i < places.size(); ++i) {
+    if (!places[i].has_result) continue;
+    Value kinds = Value::Array{};
+    for (ExportKind kind : places[i].component->widget->exports()) kinds.push(info(kind).name);
+    results.push(Value::Object{{"widget", i}, {"exports", std::move(kinds)}});
+  }
   Value now = Value::Object{{"state", state_name()},
                             {"can_run", model == Model::ready},
                             {"problems", std::move(problems)},
                             {"status", status},
-                            {"milliseconds", milliseconds ? Value(*milliseconds) : Value()}};
+                            {"milliseconds", milliseconds ? Value(*milliseconds) : Value()},
+                            {"changes", changes},
+                            {"answers", answers},
+                            {"results", std::move(results)}};
   if (now == last_report) return;
   last_report = now;
   ask_host(host::Request::page, now);

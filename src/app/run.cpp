@@ -155,18 +155,38 @@ void App::State::show(const Job& job, const Value& answered) {
     ask_host(host::Request::result, result.set("tensors", answered["tensors"]));
     return;
   }
-  Errors errors;
-  Value outputs = Value::Object{};
   std::string said;
+  Value outputs;
+  const Errors errors = show_tensors(tensors, said, outputs);
+  for (std::size_t i = first_output(); i < places.size(); ++i) {
+    for (const Error& error : errors) {
+      if (error.where == places[i].component->widget->common.name && !job.has_caller()) set_problem(i, error);
+    }
+  }
+  displayed = std::move(tensors);
+  if (!job.has_caller()) ++answers;
+  milliseconds.reset();
+  if (answered["milliseconds"].is_number()) milliseconds = answered["milliseconds"].number();
+  status = errors.empty() || job.has_caller() ? said : sentence(errors.front());
+  if (!job.has_caller()) return;
+  if (errors.empty())
+    ask_host(host::Request::result, result.set("outputs", std::move(outputs)));
+  else
+    answer(job, errors.front());
+}
+
+Errors App::State::show_tensors(const std::vector<Tensor>& tensors, std::string& said, Value& outputs) {
+  Errors errors;
+  outputs = Value::Object{};
   for (std::size_t i = first_output(); i < places.size(); ++i) {
     Widget& widget = *places[i].component->widget;
     const CommonOptions& common = widget.common;
     invalidate(i);
     Status taken = show_output(i, tensors);
+    places[i].has_result = static_cast<bool>(taken);
     if (!taken) {
       widget.clear();
       errors.push_back({taken.error().code, common.name, taken.error().detail});
-      if (!job.has_caller()) set_problem(i, taken.error());
       continue;
     }
     outputs.set(common.name, widget.value());
@@ -177,14 +197,7 @@ void App::State::show(const Job& job, const Value& answered) {
     }
     follow_up(i);
   }
-  milliseconds.reset();
-  if (answered["milliseconds"].is_number()) milliseconds = answered["milliseconds"].number();
-  status = errors.empty() || job.has_caller() ? said : sentence(errors.front());
-  if (!job.has_caller()) return;
-  if (errors.empty())
-    ask_host(host::Request::result, result.set("outputs", std::move(outputs)));
-  else
-    answer(job, errors.front());
+  return errors;
 }
 
 Status App::State::show_output(std::size_t index, const std::vector<Tensor>& tensors) {
@@ -272,24 +285,34 @@ void App::State::stop() {
   if (at_work) ask_host(host::Request::stop, Value::Object{});
 }
 
-void App::State::clear() {
+/// Ends what is at work, so that the next run need not wait for it.
+void App::State::end_run() {
   settle_inputs();
   live_again = false;
   const bool at_work = running.has_value();
   drop(Code::run_stopped);
-  if (at_work) ask_host(host::Request::stop, Value::Object{});  // or the next run would wait for its end
-  for (std::size_t i = 0; i < places.size(); ++i) {
-    places[i].component->widget->clear();
-    places[i].picture = {};
-    places[i].problem.clear();
-    places[i].asked = 0;
-    follow_up(i);
-    invalidate(i);
-  }
+  if (at_work) ask_host(host::Request::stop, Value::Object{});
+}
+
+void App::State::clear() {
+  end_run();
+  for (std::size_t i = 0; i < places.size(); ++i) clear_place(i);
+  displayed.clear();
   page_problem.clear();
   status.clear();
   milliseconds.reset();
   remember_inputs();
+}
+
+void App::State::clear_place(std::size_t index) {
+  Place& place = places[index];
+  place.component->widget->clear();
+  place.picture = {};
+  place.problem.clear();
+  place.asked = 0;
+  place.has_result = place.put_back = false;
+  follow_up(index);
+  invalidate(index);
 }
 
 void App::State::run_when_live() {

@@ -1,6 +1,6 @@
 // What App keeps: the page, its views, and the one run that is at work or waits.
-// app.cpp: start, events, frames, replies.  run.cpp: from a click to the outputs.  report.cpp: what the page
-// is told.
+// app.cpp: start, events, frames, replies.  run.cpp: from a click to the outputs.  series.cpp: what
+// outlasts a run: saved results, the last runs.  report.cpp: what the page is told.
 #pragma once
 
 #include <cstdint>
@@ -38,6 +38,9 @@ struct App::State {
     /// Of an input: what it showed then, as another picture may be there when the answer comes. Of an output
     /// over a picture: the one it got.
     ShownPicture picture;
+    std::uint64_t known = 0;  ///< the revision that `changes` counts
+    bool has_result = false;
+    bool put_back = false;  ///< a value from before is on its way: no reason for a live page to run
     std::string problem;
   };
 
@@ -75,6 +78,16 @@ struct App::State {
   ShownPicture picture_of(std::size_t input) const;
   std::optional<std::size_t> picture_input(std::size_t output) const;
   void renew_pictures(std::size_t input);
+  /// Gives the tensors to the outputs. What they say of them is added to `said`, their values to `outputs`.
+  Errors show_tensors(const std::vector<Tensor>& tensors, std::string& said, Value& outputs);
+  void end_run();
+  void clear_place(std::size_t index);
+
+  // series.cpp
+  void export_result(std::size_t index, const Value& event);
+  void keep(const Value& event);
+  void put_back(const Value& event);
+  void is_back(std::size_t input);
 
   // report.cpp
   std::uint32_t ask_host(host::Request kind, const Value& payload);
@@ -101,8 +114,11 @@ struct App::State {
   std::optional<Job> waiting;  ///< until pictures are decoded
   std::optional<Job> running;
   std::uint32_t running_id = 0;
-  bool live_again = false;  ///< an input changed while a run was at work
-  bool greeted = false;     ///< a live page ran with its first values
+  std::vector<Tensor> displayed;  ///< what the outputs show
+  std::int64_t changes = 0;       ///< of the inputs
+  std::int64_t answers = 0;       ///< to the visitor
+  bool live_again = false;        ///< an input changed while a run was at work
+  bool greeted = false;           ///< a live page ran with its first values
   std::uint32_t last_id = 0;
   Value last_report;
 };

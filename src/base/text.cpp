@@ -167,6 +167,20 @@ std::string format_bytes(std::uint64_t bytes) {
   return print("%.*f", amount < 9.95 ? 1 : 0, amount) + units[unit];
 }
 
+std::string key_of(std::string_view label, char between) {
+  std::string key;
+  for (char c : label) {
+    if (c >= 'A' && c <= 'Z')
+      key += static_cast<char>(c - 'A' + 'a');
+    else if ((c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || static_cast<unsigned char>(c) >= 0x80)
+      key += c;
+    else if (!key.empty() && key.back() != between)
+      key += between;
+  }
+  while (!key.empty() && key.back() == between) key.pop_back();
+  return key;
+}
+
 std::string to_utf8(std::string_view text) {
   std::string valid;
   valid.reserve(text.size());

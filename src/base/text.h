@@ -33,6 +33,9 @@ std::string format_exact(float value);
 /// "61 KB", "3.6 MB", "512 bytes": decimal units, as browsers and hosts count; one decimal below 10.
 std::string format_bytes(std::uint64_t bytes);
 
+/// "Sepal length (cm)" → "sepal_length_cm"; letters beyond ASCII are kept.
+std::string key_of(std::string_view label, char between = '_');
+
 /// Valid UTF-8 with every bad byte replaced by U+FFFD.
 std::string to_utf8(std::string_view text);
 

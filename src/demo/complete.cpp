@@ -42,21 +42,6 @@ std::string words_of(std::string_view tensor_name) {
   return words;
 }
 
-/// "Sepal length (cm)" → "sepal_length_cm"; letters beyond ASCII are kept.
-std::string key_of(std::string_view label) {
-  std::string key;
-  for (char c : label) {
-    if (c >= 'A' && c <= 'Z')
-      key += static_cast<char>(c - 'A' + 'a');
-    else if ((c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || static_cast<unsigned char>(c) >= 0x80)
-      key += c;
-    else if (!key.empty() && key.back() != '_')
-      key += '_';
-  }
-  while (!key.empty() && key.back() == '_') key.pop_back();
-  return key;
-}
-
 void name_components(std::vector<Component>& components, std::string_view generic, Errors& errors) {
   std::map<std::string, std::string> taken;  // name → where
   for (Component& component : components) {

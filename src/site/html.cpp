@@ -5,9 +5,36 @@
 
 #include "base/json.h"
 #include "base/text.h"
+#include "widgets/exports.h"
 
 namespace vitrine {
 namespace {
+
+// Drawn in 24 × 24, as the page's other icons.
+constexpr std::string_view kCopyIcon = "M9 9h11v11H9zM5 15H4V4h11v1";
+constexpr std::string_view kSaveIcon = "M12 4v11m-5-5l5 5 5-5M5 20h14";
+
+std::string icon(std::string_view path) {
+  return "<svg viewBox=\"0 0 24 24\" width=\"18\" height=\"18\" aria-hidden=\"true\"><path d=\"" +
+         std::string(path) + "\"/></svg>";
+}
+
+/// Copy and Download of a result: their room is kept, they are shown once there is one (shell/save.js).
+std::string export_tools(const Widget& widget, const std::string& id) {
+  const std::string label = escape_html(widget.common.label);
+  std::string out = "<div class=\"exports\" id=\"" + id + "-exports\" inert>";
+  out += "<button type=\"button\" class=\"tool\" data-export=\"copy\" title=\"Copy\" aria-label=\"Copy " +
+         label + "\">" + icon(kCopyIcon) + "</button>";
+  out += "<details class=\"menu\"><summary class=\"tool\" title=\"Download\" aria-label=\"Download " + label +
+         "\">" + icon(kSaveIcon) +
+         "</summary><div class=\"menu-items\" role=\"group\" aria-label=\"Download " + label + "\">";
+  for (ExportKind kind : widget.exports()) {
+    const ExportInfo& row = info(kind);
+    out += "<button type=\"button\" data-export=\"" + std::string(row.name) + "\">" + std::string(row.label) +
+           "<small>." + std::string(row.name) + "</small></button>";
+  }
+  return out + "</div></details></div>";
+}
 
 std::string widget_frame(const Component& component, std::size_t number) {
   const Widget& widget = *component.widget;
@@ -19,7 +46,9 @@ std::string widget_frame(const Component& component, std::size_t number) {
     out += "data-accepts=\"" + escape_html(accepts) + "\" ";
   out += "aria-labelledby=\"" + id + "-label\">\n";
   out += "<div class=\"head\"><h2 id=\"" + id + "-label\">" + escape_html(widget.common.label) +
-         "</h2><small id=\"" + id + "-hint\">" + escape_html(widget.hint()) + "</small></div>\n";
+         "</h2><small id=\"" + id + "-hint\">" + escape_html(widget.hint()) + "</small>";
+  if (widget.direction == Direction::output) out += export_tools(widget, id);
+  out += "</div>\n";
   if (!widget.common.info.empty()) {
     out += "<p class=\"info\" id=\"" + id + "-info\">" + escape_html(widget.common.info) + "</p>\n";
   }

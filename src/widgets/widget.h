@@ -71,6 +71,16 @@ struct ShownPicture {
   std::uint64_t revision = 0;  ///< the input's, when it showed this picture (filled in by the app)
 };
 
+/// The forms in which a result can be saved (widgets/exports.h says more of them).
+enum class ExportKind {
+#define EXPORT(name, label, mime) name,
+#include "widgets/exports.inc"
+#undef EXPORT
+};
+
+/// A table, row by row, the first one its headings.
+using Cells = std::vector<std::vector<std::string>>;
+
 /// A request to the page that a widget waits for (widgets never call the host themselves).
 struct WidgetRequest {
   enum class Kind { pick_file, decode_image, show_image } kind;
@@ -103,6 +113,9 @@ class Widget {
   /// Another number whenever value() is another one: asked after every event and frame, so that a change by
   /// hand is noticed. Made from value() here; widgets with large values count their changes instead.
   virtual std::uint64_t revision() const;
+  /// What set_value takes to bring the value back later, as the page stores it. {name, picture} stands for
+  /// the file behind that number of decode_image or show_image: the page puts it in its place.
+  virtual Value kept() const { return value(); }
 
   // -- inputs ---------------------------------------------------------------------------------------
   /// Puts a value in. Errors: input_wrong_type, input_out_of_range; the old value then stays.
@@ -119,6 +132,12 @@ class Widget {
   virtual Status from_tensor(const Tensor& tensor);
   /// One sentence for a screen reader: "3, 93 % sure".
   virtual std::string announcement() const { return {}; }
+  /// The forms in which the result can be saved; before there is one, all that it may be saved in.
+  virtual std::vector<ExportKind> exports() const {
+    return {ExportKind::json, ExportKind::npy, ExportKind::png};
+  }
+  /// The result for a spreadsheet, its numbers exact; of those that can be saved as CSV.
+  virtual Cells cells() const { return {}; }
 
   // -- outputs of several tensors, outputs over a picture ---------------------------------------------
   /// A field of the options that names a tensor which is read beside common.tensor.

@@ -126,3 +126,28 @@ TEST_CASE("a live page runs when its picture is there") {
   const auto all = page.take_all(host::Request::run);
   CHECK(all.size() == 1);
 }
+
+TEST_CASE("a picture is kept as the file behind its number, and comes back without a run on a live page") {
+  Page page(true);
+  page.drop(Page::file());
+  page.decoded(page.decode().id);
+  const auto run = page.take(host::Request::run);
+  REQUIRE(run);
+  page.reply(run->id, {floats("y", {1, 2}, {0.25, 0.75})});
+  page.event(-1, R"({"event": "keep", "most_bytes": 1000})");
+  Value kept = page.take(host::Request::kept)->payload;
+  CHECK(kept["inputs"] == json(R"({"photo": {"name": "a.png", "picture": 1}})"));
+
+  const Value file = Value::Object{{"name", "a.png"}, {"mime", "image/png"}, {"data", Page::file()}};
+  page.app.event(-1, kept.set("event", "put_back").set("inputs", Value::Object{{"photo", file}}));
+  const std::int64_t changes = page.said()["changes"].integer();
+  page.decoded(page.decode().id);
+  CHECK_FALSE(page.take(host::Request::run));
+  CHECK(page.said()["changes"].integer() == changes);
+  CHECK(page.said()["results"].items().size() == 1);
+
+  page.drop(Page::file());  // one of the visitor's own is run
+  page.decoded(page.decode().id);
+  CHECK(page.take(host::Request::run));
+  CHECK(page.said()["changes"].integer() == changes + 1);
+}

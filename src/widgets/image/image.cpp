@@ -189,6 +189,11 @@ Value ImageInput::value() const {
   return out.set("name", name_);
 }
 
+Value ImageInput::kept() const {
+  if (image_.empty() || picture_ == 0) return value();
+  return Value::Object{{"name", name_}, {"picture", picture_}};
+}
+
 Status ImageInput::set_value(const Value& value) {
   if (value.is_null()) {
     clear();

@@ -41,6 +41,7 @@ class ImageInput final : public Widget {
   void clear() override;
   Value value() const override;
   std::uint64_t revision() const override { return revision_; }
+  Value kept() const override;
   /// A picture as pixels is there at once; a file ({name, mime, data}, or its bytes alone) is pending.
   Status set_value(const Value& value) override;
   Result<Tensor> to_tensor() const override;

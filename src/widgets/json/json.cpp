@@ -156,6 +156,19 @@ std::string JsonOutput::announcement() const {
   return text;
 }
 
+std::vector<ExportKind> JsonOutput::exports() const {
+  if (tensor_ && tensor_->count() > kMostGiven) return {ExportKind::npy, ExportKind::png};
+  return {ExportKind::csv, ExportKind::json, ExportKind::npy, ExportKind::png};
+}
+
+Cells JsonOutput::cells() const {
+  Cells cells = {{info_.name}};
+  for (std::int64_t i = 0; tensor_ && i < tensor_->count(); ++i) {
+    cells.push_back({to_utf8(tensor_->text_at(i))});
+  }
+  return cells;
+}
+
 std::vector<std::pair<std::string, std::string>> JsonOutput::facts() const {
   const auto number = [&](double v) {
     return statistics_.has_range ? format_number(v, kDigits) : std::string("–");

@@ -24,6 +24,10 @@ class JsonOutput final : public Widget {
   std::uint64_t revision() const override { return revision_; }
   Status from_tensor(const Tensor& tensor) override;
   std::string announcement() const override;
+  /// Of more values than value() holds, the array alone.
+  std::vector<ExportKind> exports() const override;
+  /// One value a row, in row-major order.
+  Cells cells() const override;
 
   // CSS pixels of the drawing's rows, which room() adds up.
   static constexpr float kFactHeight = 52, kGap = 12, kRowHeight = 28;

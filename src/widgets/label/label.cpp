@@ -276,6 +276,17 @@ std::string Label::announcement() const {
   return answer_ + ", " + text_of(rows_.front()) + (probabilities_ ? " sure" : "");
 }
 
+std::vector<ExportKind> Label::exports() const {
+  return {ExportKind::csv, ExportKind::json, ExportKind::npy, ExportKind::png};
+}
+
+Cells Label::cells() const {
+  if (rows_.empty()) return {{"label"}, {answer_}};
+  Cells cells = {{"label", "confidence"}};
+  for (const Row& row : rows_) cells.push_back({row.name, format_exact(row.score)});
+  return cells;
+}
+
 WidgetType label_type() {
   return {.type = "label",
           .text = "A classifier's answer: the likeliest class, and how sure the model is of the next ones.",

@@ -32,6 +32,8 @@ class Label : public Widget {
   Value value() const override;
   Status from_tensor(const Tensor& tensor) override;
   std::string announcement() const override;
+  std::vector<ExportKind> exports() const override;
+  Cells cells() const override;
 
   // What the drawn half needs.
   bool empty() const { return answer_.empty(); }

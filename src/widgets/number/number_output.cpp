@@ -77,6 +77,12 @@ std::string NumberOutput::announcement() const {
   return text_ + " " + options_.unit;
 }
 
+std::vector<ExportKind> NumberOutput::exports() const {
+  return {ExportKind::csv, ExportKind::json, ExportKind::npy, ExportKind::png};
+}
+
+Cells NumberOutput::cells() const { return {{common.label}, {number_ ? format_exact(*number_) : ""}}; }
+
 double NumberOutput::part() const {
   if (!number_ || !has_range() || std::isnan(*number_)) return 0;
   const double span = *options_.maximum - *options_.minimum;

@@ -19,6 +19,8 @@ class NumberOutput final : public Widget {
   /// Takes a tensor with one number, or with common.index any tensor with that element.
   Status from_tensor(const Tensor& tensor) override;
   std::string announcement() const override;
+  std::vector<ExportKind> exports() const override;
+  Cells cells() const override;
 
   // What the drawn half needs.
   const NumberOptions& settings() const { return options_; }

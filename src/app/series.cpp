@@ -1,0 +1,118 @@
+// What outlasts a run: results that are saved or copied; inputs and answers that the page keeps, and puts
+// back without running the model.
+#include <algorithm>
+
+#include "app/state.h"
+#include "base/json.h"
+#include "base/text.h"
+#include "tensor/npy.h"
+#include "widgets/exports.h"
+
+namespace vitrine {
+namespace {
+
+Bytes bytes_of(std::string_view text) {
+  const auto* bytes = reinterpret_cast<const std::byte*>(text.data());
+  return Bytes(bytes, bytes + text.size());
+}
+
+}  // namespace
+
+void App::State::export_result(std::size_t index, const Value& event) {
+  Place& place = places[index];
+  if (!place.has_result) return;
+  const Widget& widget = *place.component->widget;
+  const std::string& name = event["kind"].text();
+  if (name == "copy") {
+    ask_host(host::Request::copy_text, Value::Object{{"widget", index}, {"text", copied_text(widget)}});
+    return;
+  }
+  const std::optional<ExportKind> kind = export_of_name(name);
+  const std::vector<ExportKind> offered = widget.exports();
+  if (!kind || std::find(offered.begin(), offered.end(), *kind) == offered.end()) return;
+  Value data;
+  if (kind == ExportKind::csv) data = bytes_of(csv_text(widget.cells()));
+  if (kind == ExportKind::json) data = bytes_of(dump_json(widget.value()));
+  if (kind == ExportKind::npy) {
+    for (const Tensor& tensor : displayed) {
+      if (tensor.name != widget.common.tensor) continue;
+      Result<Bytes> file = to_npy(tensor);
+      if (!file) return set_problem(index, file.error());
+      data = std::move(*file);
+    }
+  }
+  const std::string page_key = key_of(page->demo.title, '-');
+  const std::string file = (page_key.empty() ? "" : page_key + "-") + key_of(widget.common.name) + "." + name;
+  ask_host(host::Request::save_file,
+           Value::Object{
+               {"widget", index}, {"name", file}, {"mime", info(*kind).mime}, {"data", std::move(data)}});
+}
+
+void App::State::keep(const Value& event) {
+  settle_inputs();
+  Value inputs = Value::Object{}, tensors = Value::Array{};
+  for (const Component& input : page->demo.inputs)
+    inputs.set(input.widget->common.name, input.widget->kept());
+  double bytes = 0;
+  for (const Tensor& tensor : displayed) {
+    bytes += static_cast<double>(tensor.bytes.size());
+    for (const std::string& text : tensor.strings) bytes += static_cast<double>(text.size());
+  }
+  if (bytes <= event["most_bytes"].number()) {
+    for (const Tensor& tensor : displayed) tensors.push(to_value(tensor));
+  }
+  ask_host(host::Request::kept,
+           Value::Object{{"inputs", std::move(inputs)},
+                         {"tensors", std::move(tensors)},
+                         {"status", status},
+                         {"milliseconds", milliseconds ? Value(*milliseconds) : Value()}});
+}
+
+// What comes from storage may be of another time: what does not fit is left out, and nobody is told.
+void App::State::put_back(const Value& event) {
+  end_run();
+  page_problem.clear();
+  for (std::size_t i = 0; i < first_output(); ++i) {
+    Place& place = places[i];
+    Widget& widget = *place.component->widget;
+    place.problem.clear();
+    if (const Value* value = event["inputs"].find(widget.common.name)) {
+      place.asked = 0;
+      (void)widget.set_value(*value);
+      place.put_back = widget.pending();
+      place.known = widget.revision();
+    }
+    follow_up(i);
+    invalidate(i);
+  }
+  remember_inputs();
+  for (std::size_t i = first_output(); i < places.size(); ++i) clear_place(i);
+  displayed.clear();
+  status.clear();
+  milliseconds.reset();
+  for (const Value& item : event["tensors"].items()) {
+    Result<Tensor> tensor = tensor_of_value(item);
+    if (tensor) displayed.push_back(std::move(*tensor));
+  }
+  if (!displayed.empty()) {
+    Value values;
+    (void)show_tensors(displayed, status, values);
+    if (event["milliseconds"].is_number()) milliseconds = event["milliseconds"].number();
+  } else if (page->demo.live) {
+    for (std::size_t i = 0; i < first_output(); ++i) places[i].put_back = false;
+    run_when_live();
+  }
+}
+
+/// A picture that was put back is decoded: outputs over it get it now.
+void App::State::is_back(std::size_t input) {
+  Place& place = places[input];
+  place.put_back = false;
+  place.seen = place.known = place.component->widget->revision();
+  place.picture = picture_of(input);
+  std::string said;
+  Value values;
+  if (!displayed.empty()) (void)show_tensors(displayed, said, values);
+}
+
+}  // namespace vitrine

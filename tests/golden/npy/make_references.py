@@ -1,0 +1,36 @@
+#!/usr/bin/env python3
+"""Writes the files that numpy.save makes, for tests/unit/tensor-npy_test.cpp.
+
+    "$(tools/setup --python tools/requirements/tests.txt)" tests/golden/npy/make_references.py
+"""
+
+import pathlib
+
+import numpy as np
+
+HERE = pathlib.Path(__file__).parent
+INFINITY = float("inf")
+
+ARRAYS = {
+    "float32": np.array([[0, 1.5, -2.25], [1e-7, INFINITY, 3]], np.float32),
+    "float64": np.array([0.1, -INFINITY, 1e300]),
+    "float16": np.array([[0.5, 65504, 6e-8, -INFINITY]], np.float16),
+    "bool": np.array([[True, False], [False, True]]),
+    "int8": np.array([-128, 0, 127], np.int8),
+    "uint8": np.array([0, 255], np.uint8),
+    "int16": np.array([-32768, 32767], np.int16),
+    "uint16": np.array([65535], np.uint16),
+    "int32": np.array([-2147483648, 7], np.int32),
+    "uint32": np.array([4294967295], np.uint32),
+    "int64": np.array([9007199254740993, -(2**63)], np.int64),
+    "uint64": np.array([2**62], np.uint64),
+    "scalar": np.array(7, np.float32),
+    "empty": np.zeros((0, 4), np.float32),
+    "deep": np.full((1,) * 30, 9, np.uint8),
+    "text": np.array([["cat", ""], ["Zürich", "日本 🦉"]]),
+    "no_text": np.array([""]),
+    "broken_text": np.array(["a\ufffd"]),
+}
+
+for name, array in ARRAYS.items():
+    np.save(HERE / f"{name}.npy", array)

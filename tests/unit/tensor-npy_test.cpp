@@ -1,0 +1,74 @@
+// Held to numpy.save: the references are in tests/golden/npy, made by make_references.py there.
+#include <limits>
+
+#include "support/catch.h"
+#include "support/files.h"
+#include "tensor/npy.h"
+
+using namespace vitrine;
+
+namespace {
+
+std::string file_of(const Tensor& tensor) {
+  const Result<Bytes> bytes = to_npy(tensor);
+  REQUIRE(bytes);
+  return std::string(reinterpret_cast<const char*>(bytes->data()), bytes->size());
+}
+
+std::string golden(std::string_view name) {
+  return test::read_text("tests/golden/npy/" + std::string(name) + ".npy");
+}
+
+Tensor numbers(DType dtype, Shape shape, const std::vector<double>& values) {
+  Tensor tensor = Tensor::of(dtype, std::move(shape));
+  for (std::size_t i = 0; i < values.size(); ++i) tensor.set(static_cast<std::int64_t>(i), values[i]);
+  return tensor;
+}
+
+Tensor texts(Shape shape, std::vector<std::string> strings) {
+  Tensor tensor = Tensor::of(DType::string_, std::move(shape));
+  tensor.strings = std::move(strings);
+  return tensor;
+}
+
+constexpr double kInfinity = std::numeric_limits<double>::infinity();
+
+}  // namespace
+
+TEST_CASE("an array of every element type is the file that numpy.save writes") {
+  CHECK(file_of(numbers(DType::float32_, {2, 3}, {0, 1.5, -2.25, 1e-7, kInfinity, 3})) == golden("float32"));
+  CHECK(file_of(numbers(DType::float64_, {3}, {0.1, -kInfinity, 1e300})) == golden("float64"));
+  CHECK(file_of(numbers(DType::float16_, {1, 4}, {0.5, 65504, 6e-8, -kInfinity})) == golden("float16"));
+  CHECK(file_of(numbers(DType::bool_, {2, 2}, {1, 0, 0, 1})) == golden("bool"));
+  CHECK(file_of(numbers(DType::int8_, {3}, {-128, 0, 127})) == golden("int8"));
+  CHECK(file_of(numbers(DType::uint8_, {2}, {0, 255})) == golden("uint8"));
+  CHECK(file_of(numbers(DType::int16_, {2}, {-32768, 32767})) == golden("int16"));
+  CHECK(file_of(numbers(DType::uint16_, {1}, {65535})) == golden("uint16"));
+  CHECK(file_of(numbers(DType::int32_, {2}, {-2147483648.0, 7})) == golden("int32"));
+  CHECK(file_of(numbers(DType::uint32_, {1}, {4294967295.0})) == golden("uint32"));
+  CHECK(file_of(numbers(DType::uint64_, {1}, {4611686018427387904.0})) == golden("uint64"));
+  Tensor exact = Tensor::of(DType::int64_, {2});
+  exact.as<std::int64_t>()[0] = 9007199254740993;  // more digits than a double has
+  exact.as<std::int64_t>()[1] = std::numeric_limits<std::int64_t>::min();
+  CHECK(file_of(exact) == golden("int64"));
+}
+
+TEST_CASE("a scalar, an empty array and one of many dimensions keep their shapes") {
+  CHECK(file_of(numbers(DType::float32_, {}, {7})) == golden("scalar"));
+  CHECK(file_of(numbers(DType::float32_, {0, 4}, {})) == golden("empty"));
+  CHECK(file_of(numbers(DType::uint8_, Shape(30, 1), {9})) == golden("deep"));  // a header of 128 bytes
+}
+
+TEST_CASE("text is stored in code points, as long as the longest") {
+  CHECK(file_of(texts({2, 2}, {"cat", "", "Zürich", "日本 🦉"})) == golden("text"));
+  CHECK(file_of(texts({1}, {""})) == golden("no_text"));
+  CHECK(file_of(texts({1}, {"a\xff"})) == golden("broken_text"));
+}
+
+TEST_CASE("one long text among very many is refused before memory is taken") {
+  Tensor tensor = texts({100'000}, std::vector<std::string>(100'000));
+  tensor.strings[5].assign(10'000, 'x');
+  const Result<Bytes> file = to_npy(tensor);
+  REQUIRE_FALSE(file);
+  CHECK(file.error().code == Code::run_out_of_memory);
+}
