@@ -17,10 +17,16 @@ export const REQUEST = {
   show_image: 5,
   /** {widget} → nothing; the page calls app_frame for it before the next paint */
   invalidate: 6,
-  /** {state, can_run, problems: [{widget, text}], status, milliseconds} → nothing; Run, Stop, errors, live region */
+  /** {state, can_run, problems: [{widget, text}], status, milliseconds, changes, answers, results: [{widget, exports: [kind]}]} → nothing; Run, Stop, errors, live region */
   page: 7,
   /** {call, code, error | outputs: {name: value}, tensors: [tensor]} → nothing; settles vitrine.predict or vitrine.run */
   result: 8,
+  /** {widget, name, mime, data: bytes, or null for the widget as it is drawn} → nothing; the answer to the event export */
+  save_file: 9,
+  /** {widget, text} → nothing; the answer to the event export of the kind copy */
+  copy_text: 10,
+  /** {inputs: {name: value}, tensors: [tensor], status, milliseconds} → nothing; the answer to the event keep */
+  kept: 11,
 };
 
 /** Words of the frame that app_frame returns the address of. */
