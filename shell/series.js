@@ -7,6 +7,7 @@ import { keyOf, openDraft, openRuns } from './storage.js'
 
 const kMostRuns = 20
 const kMostBytes = 50e6 // of all runs; the oldest go first
+const kMostStoredBytes = 16e6 // of one run's inputs; a larger one is kept for this view of the page
 const kMostResultBytes = 4e6 // of one run's tensors; without them only its inputs come back
 const kMostUndoBytes = 64e6
 const kMostDraftBytes = 2e6
@@ -115,11 +116,11 @@ export function makeSeries(document, page, { send, pictures }, scope = globalThi
     return files
   }
 
-  /** With the files in their places. */
-  async function complete({ files, ...kept }) {
+  /** With the files in their places, but for those that are larger. */
+  async function complete({ files, ...kept }, mostBytes = Infinity) {
     const inputs = { ...kept.inputs }
     for (const [name, blob] of files) {
-      inputs[name] = blob ? { name: inputs[name].name, mime: blob.type, data: new Uint8Array(await blob.arrayBuffer()) } : null
+      inputs[name] = blob?.size <= mostBytes ? { name: inputs[name].name, mime: blob.type, data: new Uint8Array(await blob.arrayBuffer()) } : null
     }
     return { ...kept, inputs }
   }
@@ -173,7 +174,7 @@ export function makeSeries(document, page, { send, pictures }, scope = globalThi
     trim()
     show(null)
     const { id, inputs, tensors, status, milliseconds } = run
-    stored.put({ id, time, values, thumb, inputs, tensors, status, milliseconds })
+    if (sizeOf(inputs) <= kMostStoredBytes) stored.put({ id, time, values, thumb, inputs, tensors, status, milliseconds })
   }
 
   function choose(run) {
@@ -224,7 +225,7 @@ export function makeSeries(document, page, { send, pictures }, scope = globalThi
     const kept = keep()
     if (!kept) return
     // When the page is being left, only what is at hand can be written.
-    const { inputs } = kept.files.size ? await complete(kept) : kept
+    const { inputs } = kept.files.size ? await complete(kept, kMostDraftBytes) : kept
     const small = Object.entries(inputs).filter(([, value]) => sizeOf(value) <= kMostDraftBytes)
     draft.write(Object.fromEntries(small))
   }

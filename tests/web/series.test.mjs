@@ -7,7 +7,11 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { browser_test, serve } from './harness/index.mjs';
 import { build_page, demo_of, kRepository } from './support.mjs';
 
-const kPages = { digits: build_page(demo_of('digits')), iris: build_page(demo_of('iris')) };
+const kPages = {
+  digits: build_page(demo_of('digits')),
+  iris: build_page(demo_of('iris')),
+  photo: build_page({ title: 'A photo of a digit', model: demo_of('digits').model, inputs: { type: 'image', name: 'photo' }, outputs: 'label' }),
+};
 const kThree = JSON.parse(readFileSync(join(kRepository, 'models/digits/cases.json'), 'utf8')).cases
   .find(({ drawing, expected }) => drawing && expected === '3').drawing;
 const kSurface = 'Your digit: draw here. Arrow keys move the pen, Space lowers and lifts it.';
@@ -243,5 +247,49 @@ browser_test('stored values of another version, or broken ones, are ignored', as
   await ready(page);
   await holds(page, kPetal, '4.3');
   assert.equal(await page.by_role('button', 'Start over').exists(), false);
+  assert.deepEqual(await page.errors(), []);
+});
+
+browser_test('a picture survives a reload, Clear and the next picture', async (browser, t) => {
+  const page = await open(browser, t, 'photo');
+  const put = (colour) => page.evaluate(async (fill) => {
+    const canvas = Object.assign(document.createElement('canvas'), { width: 40, height: 30 });
+    const context = canvas.getContext('2d');
+    context.fillStyle = fill;
+    context.fillRect(0, 0, 40, 30);
+    context.fillStyle = '#fff';
+    context.fillRect(18, 4, 4, 22);
+    await window.vitrine.predict({ photo: await new Promise((resolve) => canvas.toBlob(resolve)) });
+  }, colour);
+  /** The colour of the picture's corner, as it is shown. */
+  const corner = () => page.evaluate(() => {
+    const image = document.querySelector('.mirror img');
+    if (!image?.naturalWidth) return null;
+    const context = Object.assign(document.createElement('canvas'), { width: 1, height: 1 }).getContext('2d');
+    context.drawImage(image, 0, 0, 1, 1, 0, 0, 1, 1);
+    return Array.from(context.getImageData(0, 0, 1, 1).data.slice(0, 3)).join();
+  });
+  const shows = (colour) => waits(async () => (await corner()) === colour, `the picture with ${colour}`);
+
+  await put('#c00000');
+  await shows('192,0,0');
+  await sleep(600); // a file is read before it is kept
+  await page.reload();
+  await ready(page);
+  await shows('192,0,0');
+  await page.by_role('button', 'Run').click();
+  await waits(async () => (await strip(page)).length === 1, 'the run in the strip');
+  await put('#0000c0');
+  await shows('0,0,192');
+  await page.by_role('button', 'Clear').click();
+  await waits(async () => (await corner()) === null, 'no picture');
+  await page.by_role('button', 'Undo Clear').click();
+  await shows('0,0,192');
+  await page.reload();
+  await ready(page);
+  await waits(async () => (await strip(page)).length === 1, 'the run of before');
+  await page.evaluate(() => document.querySelector('#history-list button').click());
+  await shows('192,0,0');
+  assert.notEqual(await status(page), '');
   assert.deepEqual(await page.errors(), []);
 });

@@ -228,5 +228,7 @@ browser_test('Run in a sandboxed frame', async (browser, t) => {
   await inside.evaluate(() => window.vitrine.ready.then(() => true));
   await inside.by_role('button', 'Run').click();
   await says(inside, /^Iris versicolor/);
+  // Storage is shut in there: the run is kept for this view of the page.
+  await waits(() => inside.evaluate(() => document.querySelectorAll('#history-list li').length === 1), () => 'the run in the strip');
   assert.deepEqual(await page.errors(), []);
 });
