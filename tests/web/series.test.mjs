@@ -52,7 +52,7 @@ async function draw(page, strokes) {
 }
 
 /** The texts of the runs in the strip, newest first. */
-const strip = (page) => page.evaluate(() => [...document.querySelectorAll('#history-list button')].map((each) => each.innerText));
+const strip = (page) => page.evaluate(() => [...document.querySelectorAll('#history-list button')].map((each) => each.innerText.trim()));
 
 /** How many times the model was run. */
 const count_runs = (page) => page.evaluate(() => {
@@ -205,7 +205,7 @@ browser_test('a drawing on a live page is kept when it has rested, with a pictur
   await draw(page, kThree);
   await waits(async () => (await strip(page)).length === 1, 'one run for all strokes');
   const [{ text, picture }] = await page.evaluate(() => [...document.querySelectorAll('#history-list button')]
-    .map((each) => ({ text: each.innerText, picture: each.querySelector('img')?.naturalWidth })));
+    .map((each) => ({ text: each.innerText.trim(), picture: each.querySelector('img')?.naturalWidth })));
   assert.match(text, /^3, /);
   assert.ok(picture > 0);
   await page.by_role('button', 'Clear', { nth: 1 }).click();
@@ -281,7 +281,7 @@ browser_test('a picture survives a reload, Clear and the next picture', async (b
   await waits(async () => (await strip(page)).length === 1, 'the run in the strip');
   await put('#0000c0');
   await shows('0,0,192');
-  await page.by_role('button', 'Clear').click();
+  await page.evaluate(() => document.getElementById('clear').click());
   await waits(async () => (await corner()) === null, 'no picture');
   await page.by_role('button', 'Undo Clear').click();
   await shows('0,0,192');
