@@ -133,7 +133,7 @@ function pictureOf(document, widget) {
 /** Draws what a stage shows: its pictures, and the canvas over them. `scale`: pixels for each CSS pixel. */
 export function drawStage(context, stage, scale) {
   for (const image of stage.querySelectorAll('img')) {
-    if (!image.naturalWidth || image.style.visibility === 'hidden') continue
+    if (!image.getAttribute('src') || !image.naturalWidth) continue
     const { offsetLeft, offsetTop, offsetWidth, offsetHeight } = image
     const fitted = Math.min(offsetWidth / image.naturalWidth, offsetHeight / image.naturalHeight)
     const [width, height] = [image.naturalWidth * fitted, image.naturalHeight * fitted]

@@ -264,7 +264,7 @@ browser_test('a picture survives a reload, Clear and the next picture', async (b
   /** The colour of the picture's corner, as it is shown. */
   const corner = () => page.evaluate(() => {
     const image = document.querySelector('.mirror img');
-    if (!image?.naturalWidth) return null;
+    if (!image?.getAttribute('src') || !image.naturalWidth) return null;
     const context = Object.assign(document.createElement('canvas'), { width: 1, height: 1 }).getContext('2d');
     context.drawImage(image, 0, 0, 1, 1, 0, 0, 1, 1);
     return Array.from(context.getImageData(0, 0, 1, 1).data.slice(0, 3)).join();
