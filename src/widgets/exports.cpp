@@ -58,8 +58,11 @@ std::string csv_text(const Cells& cells) {
 
 std::string copied_text(const Widget& widget) {
   const std::vector<ExportKind> kinds = widget.exports();
-  if (std::find(kinds.begin(), kinds.end(), ExportKind::csv) == kinds.end()) {
-    return dump_json(widget.value());
+  const auto offers = [&](ExportKind kind) {
+    return std::find(kinds.begin(), kinds.end(), kind) != kinds.end();
+  };
+  if (!offers(ExportKind::csv)) {
+    return offers(ExportKind::json) ? dump_json(widget.value()) : widget.announcement();
   }
   Cells cells = widget.cells();
   if (!cells.empty() && cells.front().size() == 1) cells.erase(cells.begin());

@@ -21,7 +21,7 @@ std::optional<ExportKind> export_of_name(std::string_view name);
 /// As RFC 4180 has it, with "\n" at the end of each line.
 std::string csv_text(const Cells& cells);
 /// What is copied of an output: its cells as a spreadsheet takes them, without the heading where there is one
-/// column alone; otherwise its value as JSON.
+/// column alone; its value as JSON, or else the sentence that is said of it.
 std::string copied_text(const Widget& widget);
 
 }  // namespace vitrine

@@ -19,6 +19,7 @@ class ImageOutput final : public Widget {
   std::uint64_t revision() const override { return revision_; }
   Status from_tensor(const Tensor& tensor) override;
   std::string announcement() const override;
+  std::vector<ExportKind> exports() const override { return {ExportKind::png, ExportKind::npy}; }
   Status reply(const Result<Value>& answer) override;
 
   // -- for the drawn half
