@@ -10,18 +10,20 @@ import { bytesOf } from './message.js'
 /**
  * @typedef {object} Vitrine
  * @property {Promise<Info>} ready settles when the model is loaded, or cannot be; a new promise after Retry
- * @property {Info} info what the page is: {title, version, model, inputs, outputs}
+ * @property {Info} info what the page is: {title, version, model, inputs, outputs, examples}
  * @property {(inputs: Record<string, any>) => Promise<Record<string, any>>} predict
  *   Puts values into the inputs (one that is left out keeps what it holds), runs, and gives the outputs' values.
  *   Pictures may be a Blob, an ImageData, an ImageBitmap, a canvas or an <img>, or {width, height, data} with the
  *   bytes of straight RGBA, which may be called rgba too.
+ * @property {(number?: number) => Promise<{outputs: Record<string, any>, tensors: Record<string, Tensor>}>} example
+ *   Puts an example into the inputs, counted from 0, and runs it; without a number, the inputs' first values.
  * @property {(tensors: Record<string, Tensor>) => Promise<Record<string, Tensor>>} run
  *   Raw tensors in and out, past the widgets. bool comes back as 0 and 1 in a Uint8Array, float16 as a Float32Array
  *   of the same values; both are taken likewise (float16 also as its bits in a Uint16Array).
  * @property {number} frames how many times a widget was drawn: nothing changes while nothing happens
  *
  * @typedef {{type: string, dims: number[], data: ArrayLike<any>}} Tensor `dtype` is read as `type`
- * @typedef {{title: string, version: string, model: object, inputs: object[], outputs: object[]}} Info
+ * @typedef {{title: string, version: string, model: object, inputs: object[], outputs: object[], examples: string[]}} Info
  */
 
 export class Api {
@@ -58,11 +60,15 @@ export class Api {
   get info() {
     const { demo, version, model } = this.#page
     const widgets = (list) => (list ?? []).map(({ name, type, label }) => ({ name, type, label }))
-    return { title: demo.title ?? '', version, model, inputs: widgets(demo.inputs), outputs: widgets(demo.outputs) }
+    const examples = (this.#page.examples ?? []).map(({ title = '' }) => title)
+    return { title: demo.title ?? '', version, model, inputs: widgets(demo.inputs), outputs: widgets(demo.outputs), examples }
   }
 
-  /** @param {() => number} frames @returns {Vitrine} */
-  object(frames) {
+  /**
+   * @param {{frames: () => number, exampleEvent: (number: number | null) => Promise<object>}} page
+   * @returns {Vitrine}
+   */
+  object({ frames, exampleEvent }) {
     const api = this
     return {
       get ready() { return api.#ready },
@@ -74,10 +80,14 @@ export class Api {
         for (const [name, value] of Object.entries(inputs)) values[name] = await plainValue(value)
         return (await api.#call({ event: 'predict', inputs: values })).outputs
       }),
+      example: (number = null) => api.#inTurn(async () => {
+        const { outputs, tensors } = await api.#call(await exampleEvent(number))
+        return { outputs, tensors: fromWireAll(tensors) }
+      }),
       run: (tensors = {}) => api.#inTurn(async () => {
         const list = Object.entries(tensors).map(([name, tensor]) => toWire(name, tensor))
         const answer = await api.#call({ event: 'run_tensors', tensors: list })
-        return Object.fromEntries(answer.tensors.map((tensor) => [tensor.name, fromWire(tensor)]))
+        return fromWireAll(answer.tensors)
       }),
     }
   }
@@ -119,6 +129,8 @@ export class Api {
     return done
   }
 }
+
+const fromWireAll = (tensors) => Object.fromEntries(tensors.map((tensor) => [tensor.name, fromWire(tensor)]))
 
 /** What a program may give, as what a message can carry. */
 export async function plainValue(value) {

@@ -11,17 +11,29 @@ const page = {
 function setUp() {
   const sent = []
   const api = new Api(page, (event) => sent.push(event))
-  return { api, sent, vitrine: api.object(() => 7) }
+  return { api, sent, vitrine: api.object({ frames: () => 7, exampleEvent: async (number) => ({ event: 'example', example: number, inputs: {} }) }) }
 }
 
 const turn = () => new Promise((resolve) => setTimeout(resolve))
 
 test('info and frames', async () => {
   const { api, vitrine } = setUp()
-  assert.deepEqual(vitrine.info, { title: 'T', version: '0.1.0', model: page.model, inputs: [{ name: 'x', type: 'slider', label: 'X' }], outputs: [] })
+  assert.deepEqual(vitrine.info, { title: 'T', version: '0.1.0', model: page.model, inputs: [{ name: 'x', type: 'slider', label: 'X' }], outputs: [], examples: [] })
   assert.equal(vitrine.frames, 7)
   api.loaded()
   assert.deepEqual(await vitrine.ready, vitrine.info)
+})
+
+test('an example gives the outputs and their tensors', async () => {
+  const { api, sent, vitrine } = setUp()
+  api.loaded()
+  const answer = vitrine.example(2)
+  await turn()
+  await turn()
+  assert.deepEqual(sent, [{ event: 'example', example: 2, inputs: {}, call: 1 }])
+  const data = new Uint8Array(new Float32Array([0.5]).buffer)
+  api.settle({ call: 1, code: 0, outputs: { y: 1 }, tensors: [{ name: 'p', dtype: 'float32', dims: [1], data }] })
+  assert.deepEqual(await answer, { outputs: { y: 1 }, tensors: { p: { type: 'float32', dims: [1], data: new Float32Array([0.5]) } } })
 })
 
 test('predict waits until the model is there, then asks and answers', async () => {

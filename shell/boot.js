@@ -5,6 +5,7 @@ import { Api } from './api.js'
 import { openViewer } from './bridge.js'
 import { makeChrome } from './chrome.js'
 import { watchFiles } from './drop.js'
+import { makeExamples } from './examples.js'
 import { Files, browserSha256, obstacle } from './files.js'
 import { makeGlyphs } from './glyphs.js'
 import { FilePicker } from './pick.js'
@@ -39,13 +40,15 @@ const chrome = makeChrome(document, {
 const series = makeSeries(document, page, { send: toPage, pictures })
 const save = makeSave(document, { send: (widget, event) => viewer?.event(widget, event), say: chrome.say })
 const api = new Api(page, toPage)
-window.vitrine = api.object(() => stages?.frames ?? 0)
+window.vitrine = api.object({ frames: () => stages?.frames ?? 0, exampleEvent: (number) => examples.eventOf(number) })
 
 const bySubtle = browserSha256()
 const files = new Files({
   onProgress: chrome.progress,
   sha256: bySubtle ?? (async (bytes) => (await viewerIsOpen).sha256(bytes)),
 })
+
+const examples = makeExamples(document, page, { files, send: toPage, problem: (error) => chrome.problem(-1, error && asVitrineError(error)) })
 
 const starter = makeStart({
   hindrance: () => obstacle(page.files),
@@ -91,13 +94,14 @@ async function openPage() {
   viewer = opened
   const sections = document.querySelectorAll('.widget')
   stages = makeStages({ sections, viewer, pictures, run, problem: chrome.problem })
-  const code = opened.start(page)
+  const code = opened.start({ ...page, examples: [], recorded: [] }) // those are handed over one at a time
   if (starter.crash) throw starter.crash
   if (code) throw new VitrineError(code, '', startProblem)
   sendTheme()
   watchTheme()
   watchFiles(document.querySelectorAll('.widget[data-accepts]'), { take: stages.takeFile, problem: chrome.problem })
   series.opened()
+  examples.opened(!document.getElementById('restored').hidden)
   toPage(modelEvent)
   stages.invalidateAll()
 }
@@ -141,6 +145,7 @@ function dispatch(picker) {
         startProblem = payload.problems?.find(({ widget }) => widget === -1)?.text ?? null
         series.page(payload)
         save.page(payload)
+        examples.page(payload)
         return chrome.page(payload)
       case 'kept': return series.kept(payload)
       case 'copy_text': return void save.copy(payload)

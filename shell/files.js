@@ -100,7 +100,9 @@ export class Files {
 
   /** In slices: atob over megabytes at once would hold up the page. */
   async #embedded(entry) {
-    const text = this.#options.document.getElementById(entry.element)?.textContent.trim()
+    const element = this.#options.document.getElementById(entry.element)
+    // A picture of an example is the <img> that shows it.
+    const text = element?.src ? element.src.slice(element.src.indexOf(',') + 1) : element?.textContent.trim()
     if (!text) throw pageError('page_wrong_hash', `${nameOf(entry)} is not in the page`)
     const padding = text.endsWith('==') ? 2 : text.endsWith('=') ? 1 : 0
     const bytes = inMemory(nameOf(entry), () => new Uint8Array(text.length / 4 * 3 - padding))
@@ -118,6 +120,9 @@ export class Files {
     return bytes
   }
 }
+
+/** Of a few bytes: all at once. */
+export const fromBase64 = (text) => Uint8Array.from(atob(text), (c) => c.charCodeAt(0))
 
 const nameOf = (entry) => entry.url ?? entry.element
 

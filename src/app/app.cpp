@@ -93,6 +93,7 @@ void App::State::page_event(const Value& event) {
   if (kind == "clear") clear();
   if (kind == "keep") keep(event);
   if (kind == "put_back") put_back(event);
+  if (kind == "example") put_example(event);
   if (kind == "predict") predict(event);
   if (kind == "run_tensors") run_tensors(event);
 }
@@ -125,7 +126,9 @@ void App::State::model_event(const Value& event) {
     look.ready = ready;
     invalidate_all();
   }
-  if (ready && page->demo.live && !std::exchange(greeted, true)) run_when_live();
+  if (!ready) return;
+  if (!run_chosen_example() && page->demo.live && !greeted) run_when_live();
+  greeted = true;
 }
 
 Frame App::State::frame(std::size_t index, const FrameRequest& request) {

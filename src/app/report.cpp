@@ -31,6 +31,7 @@ void App::State::set_problem(std::size_t index, const Error& error) {
 }
 
 void App::State::report() {
+  forget_changed_example();
   Value problems = Value::Array{};
   const auto add = [&](int widget, const std::string& text) {
     if (!text.empty()) problems.push(Value::Object{{"widget", widget}, {"text", text}});
@@ -51,7 +52,9 @@ void App::State::report() {
                             {"milliseconds", milliseconds ? Value(*milliseconds) : Value()},
                             {"changes", changes},
                             {"answers", answers},
-                            {"results", std::move(results)}};
+                            {"results", std::move(results)},
+                            {"example", example ? example->number : Value()},
+                            {"fidelity", example ? example->fidelity : Value()}};
   if (now == last_report) return;
   last_report = now;
   ask_host(host::Request::page, now);

@@ -163,16 +163,16 @@ void App::State::show(const Job& job, const Value& answered) {
       if (error.where == places[i].component->widget->common.name && !job.has_caller()) set_problem(i, error);
     }
   }
+  check_example(tensors);
   displayed = std::move(tensors);
   if (!job.has_caller()) ++answers;
   milliseconds.reset();
   if (answered["milliseconds"].is_number()) milliseconds = answered["milliseconds"].number();
   status = errors.empty() || job.has_caller() ? said : sentence(errors.front());
   if (!job.has_caller()) return;
-  if (errors.empty())
-    ask_host(host::Request::result, result.set("outputs", std::move(outputs)));
-  else
-    answer(job, errors.front());
+  if (!errors.empty()) return answer(job, errors.front());
+  if (job.from == Job::From::example) result.set("tensors", answered["tensors"]);
+  ask_host(host::Request::result, result.set("outputs", std::move(outputs)));
 }
 
 Errors App::State::show_tensors(const std::vector<Tensor>& tensors, std::string& said, Value& outputs) {
@@ -291,6 +291,7 @@ void App::State::end_run() {
   live_again = false;
   const bool at_work = running.has_value();
   drop(Code::run_stopped);
+  example.reset();
   if (at_work) ask_host(host::Request::stop, Value::Object{});
 }
 

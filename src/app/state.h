@@ -1,6 +1,7 @@
 // What App keeps: the page, its views, and the one run that is at work or waits.
-// app.cpp: start, events, frames, replies.  run.cpp: from a click to the outputs.  series.cpp: what
-// outlasts a run: saved results, the last runs.  report.cpp: what the page is told.
+// app.cpp: start, events, frames, replies.  run.cpp: from a click to the outputs.  examples.cpp: examples and
+// their recorded outputs.  series.cpp: what outlasts a run: saved results, the last runs.  report.cpp: what the
+// page is told.
 #pragma once
 
 #include <cstdint>
@@ -18,12 +19,21 @@ namespace vitrine {
 
 /// One wish that the model be run.
 struct Job {
-  enum class From { click, live, predict, tensors };
+  enum class From { click, live, example, predict, tensors };
   From from = From::click;
-  Value call;                   ///< of predict and tensors: whom to answer
+  Value call;                   ///< of a program: whom to answer
   std::vector<Tensor> tensors;  ///< of tensors: what to feed
 
-  bool has_caller() const { return from == From::predict || from == From::tensors; }
+  bool has_caller() const { return !call.is_null(); }
+};
+
+/// An example, as long as the inputs hold what it put there.
+struct ShownExample {
+  Value number;                                         ///< null: the inputs' first values
+  std::vector<std::optional<std::uint64_t>> revisions;  ///< of the inputs; nothing while one is pending
+  std::vector<Tensor> recorded;
+  bool was_run = false;
+  Value fidelity;  ///< what the page shows of it (app/fidelity.h)
 };
 
 struct App::State {
@@ -89,6 +99,13 @@ struct App::State {
   void put_back(const Value& event);
   void is_back(std::size_t input);
 
+  // examples.cpp
+  void put_example(const Value& event);
+  /// The model is ready: an example that was chosen before is run. False when there is none.
+  bool run_chosen_example();
+  void check_example(const std::vector<Tensor>& computed);
+  void forget_changed_example();
+
   // report.cpp
   std::uint32_t ask_host(host::Request kind, const Value& payload);
   void invalidate(std::size_t index);
@@ -111,6 +128,7 @@ struct App::State {
   std::string page_problem;  ///< of the last run, where it belongs to no widget
   std::string status;
   std::optional<double> milliseconds;
+  std::optional<ShownExample> example;
   std::optional<Job> waiting;  ///< until pictures are decoded
   std::optional<Job> running;
   std::uint32_t running_id = 0;

@@ -196,4 +196,13 @@ std::string to_utf8(std::string_view text) {
   return valid;
 }
 
+std::string title_of_file(std::string_view path) {
+  std::string_view file = path.substr(path.find_last_of('/') + 1);
+  std::string title(file.substr(0, file.find_last_of('.')));
+  for (char& c : title) {
+    if (c == '_' || c == '-') c = ' ';
+  }
+  return title;
+}
+
 }  // namespace vitrine

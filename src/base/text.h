@@ -36,6 +36,9 @@ std::string format_bytes(std::uint64_t bytes);
 /// "Sepal length (cm)" → "sepal_length_cm"; letters beyond ASCII are kept.
 std::string key_of(std::string_view label, char between = '_');
 
+/// A file's name as a title: "photos/mobilenet_v2-7.onnx" → "mobilenet v2 7".
+std::string title_of_file(std::string_view path);
+
 /// Valid UTF-8 with every bad byte replaced by U+FFFD.
 std::string to_utf8(std::string_view text);
 

@@ -107,6 +107,16 @@ std::span<const FieldRow> demo_fields() {
                                "Sizes of the model's symbolic dimensions, by name. A batch dimension is 1 "
                                "without being named.",
                                {.at_least = 1, .example = "{\"height\": 224, \"width\": 224}"}),
+      field<&Demo::examples>(
+          "examples",
+          "Inputs to try at a click, at most 1000: a list with a list of values for each, in the inputs' "
+          "order "
+          "(the values themselves where there is one input), or with objects `{name: value}` that may have a "
+          "`\"title\"`. `null`: what the input starts with. A file is named by its path, relative to the "
+          "spec. "
+          "Or the name of a folder, `\"examples/\"`: every picture in it. Or of a CSV file, "
+          "`\"examples.csv\"`: a line for each, below the inputs' names or in their order.",
+          {.example = "[[5.1, 3.5], [6.3, 3.3]]"}),
   };
   return rows;
 }

@@ -35,6 +35,7 @@ struct Demo {
   bool live = false;            ///< runs after every change of an input, without Run
   std::vector<std::pair<std::string, std::int64_t>> dimensions;  ///< sizes of symbolic dimensions
   ThemeOptions theme;
+  Value examples;  ///< as the spec has them: demo/examples.h reads them
   std::vector<Component> inputs;
   std::vector<Component> outputs;
 };

@@ -18,13 +18,14 @@ Status read_infos(const Value& value, std::vector<TensorInfo>& out) {
   return Done{};
 }
 
-/// The spec without what only concerns the author's machine: where the model and the editor's schema lie.
+/// The spec without what only concerns the author's machine: where the model, the examples and the editor's
+/// schema lie.
 Value public_demo(const Demo& demo, std::string_view model_name) {
   Value out = Value::Object{};
   for (Value::Member& member : dump_demo(demo).take_members()) {
     if (member.first == "model")
       out.set("model", model_name);
-    else if (member.first != "$schema")
+    else if (member.first != "$schema" && member.first != "examples")
       out.set(member.first, std::move(member.second));
   }
   return out;

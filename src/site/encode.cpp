@@ -7,6 +7,11 @@
 #include "base/sha256.h"
 
 namespace vitrine {
+namespace {
+
+constexpr std::string_view kDigits = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+
+}  // namespace
 
 Result<std::string> gzip(std::string_view bytes) {
   constexpr int kGzipWindow = 15 + 16;  // zlib.h: 16 more asks for a gzip header
@@ -41,7 +46,6 @@ Result<std::string> gzip(std::string_view bytes) {
 bool is_gzip(std::string_view bytes) { return bytes.starts_with("\x1f\x8b\x08"); }
 
 std::string base64(std::string_view bytes) {
-  static constexpr char kDigits[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
   std::string out;
   out.reserve((bytes.size() + 2) / 3 * 4);
   for (std::size_t i = 0; i < bytes.size(); i += 3) {
@@ -51,6 +55,24 @@ std::string base64(std::string_view bytes) {
       bits = bits << 8 | (k < have ? static_cast<unsigned char>(bytes[i + k]) : 0U);
     for (std::size_t k = 0; k < 4; ++k) out += k <= have ? kDigits[bits >> (18 - 6 * k) & 63U] : '=';
   }
+  return out;
+}
+
+std::optional<std::string> from_base64(std::string_view text) {
+  if (text.size() % 4 != 0) return std::nullopt;
+  const std::size_t padding = text.ends_with("==") ? 2 : text.ends_with("=") ? 1 : 0;
+  std::string out;
+  out.reserve(text.size() / 4 * 3);
+  std::uint32_t bits = 0;
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    const std::size_t digit = i + padding >= text.size() ? 0 : kDigits.find(text[i]);
+    if (digit == std::string_view::npos) return std::nullopt;
+    bits = bits << 6 | static_cast<std::uint32_t>(digit);
+    if (i % 4 != 3) continue;
+    for (int shift = 16; shift >= 0; shift -= 8) out += static_cast<char>(bits >> shift & 0xff);
+    bits = 0;
+  }
+  out.resize(out.size() - padding);
   return out;
 }
 

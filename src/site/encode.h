@@ -1,6 +1,7 @@
 // Byte forms that a page needs: gzip and base64.
 #pragma once
 
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -15,6 +16,9 @@ bool is_gzip(std::string_view bytes);
 
 /// RFC 4648, with padding.
 std::string base64(std::string_view bytes);
+
+/// The reverse; nothing for what is none.
+std::optional<std::string> from_base64(std::string_view text);
 
 /// A Content-Security-Policy source for an inline script or style: 'sha256-…'.
 std::string csp_hash(std::string_view text);

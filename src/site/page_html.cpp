@@ -19,7 +19,7 @@ Value file_entry(const PageFile& file) {
   return entry.set("download_bytes", file.download_bytes);
 }
 
-Value page_value(const SiteInput& input, std::span<const PageFile> page_files) {
+Value page_value(const SiteInput& input, const PageParts& parts) {
   const ModelFiles& model = input.model;
   std::uint64_t model_bytes = model.model.size_bytes;
   for (const ModelFiles::External& external : model.external) model_bytes += external.source.size_bytes;
@@ -27,13 +27,25 @@ Value page_value(const SiteInput& input, std::span<const PageFile> page_files) {
                          host::kBridgeVersion, input.version);
   Value files = Value::Object{};
   Value external = Value::Array{};
-  for (const PageFile& file : page_files) {
+  for (const PageFile& file : parts.files) {
     if (file.key == "external")
       external.push(file_entry(file));
     else
       files.set(file.key, file_entry(file));
   }
   files.set("external", std::move(external));
+  const SiteExamples& examples = input.examples;
+  if (!parts.example_files.empty()) {
+    Value entries = Value::Array{};
+    for (std::size_t i = 0; i < parts.example_files.size(); ++i) {
+      entries.push(file_entry(parts.example_files[i])
+                       .set("name", examples.files[i].name)
+                       .set("mime", examples.files[i].mime));
+    }
+    files.set("examples", std::move(entries));
+  }
+  if (!examples.rows.empty()) page.set("examples", examples_value(input.demo, examples));
+  if (!examples.first_recorded.empty()) page.set("recorded", recorded_value(examples.first_recorded));
   return page.set("files", std::move(files));
 }
 
@@ -46,7 +58,7 @@ Result<std::string> page_html(const SiteInput& input, const PageParts& parts) {
   Result<std::string> article = markdown(demo.article);
   if (!article) return article.error();
   const std::string style = input.assets.style_css + theme_rules(demo.theme) + room_rules(demo);
-  const Value page = page_value(input, parts.files);
+  const Value page = page_value(input, parts);
   const std::string model_chip =
       input.model.file_name + " · " +
       format_bytes(static_cast<std::uint64_t>(page["model"]["size_bytes"].integer()));
@@ -65,7 +77,8 @@ Result<std::string> page_html(const SiteInput& input, const PageParts& parts) {
       {"model_chip", escape_html(model_chip)},
       {"live", demo.live ? "true" : "false"},
       {"inputs", widget_cards(demo.inputs, 0)},
-      {"outputs", widget_cards(demo.outputs, demo.inputs.size())},
+      {"outputs", widget_cards(demo.outputs, demo.inputs.size()) + fidelity_html(input.examples)},
+      {"examples", examples_html(demo, input.examples, parts.picture)},
       {"page_json", script_json(page)},
       {"notices_url", parts.notices_url},
       {"scripts", parts.scripts},

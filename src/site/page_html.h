@@ -1,6 +1,9 @@
 // index.html out of the template: what a site folder and a single file have in common.
 #pragma once
 
+#include <functional>
+
+#include "site/examples_html.h"
 #include "site/site.h"
 
 namespace vitrine {
@@ -17,8 +20,10 @@ struct PageFile {
 
 struct PageParts {
   std::vector<PageFile> files;
-  std::string head;     ///< preloads
-  std::string scripts;  ///< at the end of the body
+  std::vector<PageFile> example_files;                      ///< in the order of the examples' files
+  std::function<PictureAddress(std::size_t file)> picture;  ///< of an example's file that is one
+  std::string head;                                         ///< preloads
+  std::string scripts;                                      ///< at the end of the body
   std::string notices_url;
   std::string csp;  ///< without the hash of the style, which is added here
 };

@@ -37,7 +37,8 @@ Result<std::string> build_single_file(const SiteInput& input,
     const bool packed = unpacked_bytes != bytes->size() && is_gzip(*bytes);
     Result<std::string> gz = packed ? std::move(bytes) : gzip(*bytes);
     if (!gz) return gz.error();
-    const std::string element = "vitrine-file-" + std::to_string(parts.files.size());
+    const std::string element =
+        "vitrine-file-" + std::to_string(parts.files.size() + parts.example_files.size());
     parts.files.push_back({.key = std::move(key),
                            .location = std::move(location),
                            .url = {},
@@ -61,6 +62,37 @@ Result<std::string> build_single_file(const SiteInput& input,
     if (status) status = add("external", external.source, external.source.size_bytes, external.location);
   }
   if (!status) return status.error();
+
+  // A picture stands in the page once, as its thumbnail: the page takes its bytes from there.
+  std::uint64_t picture_bytes = 0;
+  std::vector<PictureAddress> pictures(input.examples.files.size());
+  for (std::size_t i = 0; i < input.examples.files.size(); ++i) {
+    const ExampleFile& example = input.examples.files[i];
+    if (!example.is_picture) {
+      if (status = add("example", example.source, example.source.size_bytes); !status) return status.error();
+      parts.example_files.push_back(std::move(parts.files.back()));
+      parts.files.pop_back();
+      continue;
+    }
+    Result<std::string> bytes =
+        example.source.path.empty() ? Result<std::string>(example.source.bytes) : read(example.source);
+    if (!bytes) return bytes.error();
+    pictures[i] = {"data:" + example.mime + ";base64," + base64(*bytes), "example-" + std::to_string(i)};
+    parts.example_files.push_back({.key = "example",
+                                   .location = {},
+                                   .url = {},
+                                   .element = pictures[i].id,
+                                   .sha256 = example.source.sha256,
+                                   .size_bytes = bytes->size(),
+                                   .download_bytes = bytes->size()});
+    picture_bytes += pictures[i].src.size();
+    if (elements.size() + picture_bytes > kSingleFileMost) return too_large(elements.size() + picture_bytes);
+  }
+  parts.picture = [&](std::size_t file) {
+    PictureAddress address = pictures[file];
+    pictures[file].id.clear();  // the same picture again, in another example
+    return address;
+  };
 
   parts.scripts =
       "<pre class=\"notices\" id=\"third-party-notices\">" + escape_html(assets.notices) + "</pre>\n";

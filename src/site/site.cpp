@@ -67,6 +67,20 @@ Result<std::vector<SiteFile>> build_site(const SiteInput& input) {
   for (const ModelFiles::External& external : input.model.external) {
     add("external", external.location, external.source, external.source.size_bytes, external.location);
   }
+  for (const ExampleFile& example : input.examples.files) {
+    SiteFile file{hashed_name(example.name, example.source.sha256), example.source};
+    parts.example_files.push_back({.key = "example",
+                                   .location = {},
+                                   .url = file.name,
+                                   .element = {},
+                                   .sha256 = example.source.sha256,
+                                   .size_bytes = example.source.size_bytes,
+                                   .download_bytes = example.source.size_bytes});
+    const bool twice = std::any_of(files.begin(), files.end(),
+                                   [&](const SiteFile& other) { return other.name == file.name; });
+    if (!twice) files.push_back(std::move(file));
+  }
+  parts.picture = [&](std::size_t file) { return PictureAddress{parts.example_files[file].url, {}}; };
   // The downloads start with the HTML, before any script.
   for (const PageFile& file : parts.files) {
     parts.head += "<link rel=\"preload\" as=\"fetch\" crossorigin=\"anonymous\" href=\"" +

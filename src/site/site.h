@@ -5,7 +5,6 @@
 #pragma once
 
 #include <cstdint>
-#include <filesystem>
 #include <span>
 #include <string>
 #include <vector>
@@ -13,17 +12,11 @@
 #include "base/error.h"
 #include "base/value.h"
 #include "demo/demo.h"
+#include "site/examples.h"
+#include "site/file_source.h"
 #include "tensor/tensor.h"
 
 namespace vitrine {
-
-/// The bytes of a file: held here, or to be copied from disk when the site is written (a 2 GB model).
-struct FileSource {
-  std::string bytes;
-  std::filesystem::path path;  ///< used when not empty
-  std::uint64_t size_bytes = 0;
-  std::string sha256;  ///< of the content as the page sees it (unpacked), hexadecimal
-};
 
 struct SiteFile {
   std::string name;  ///< relative, forward slashes, e.g. "assets/viewer-1a2b3c4d.wasm.gz"
@@ -58,6 +51,7 @@ struct SiteInput {
   std::string_view version;  ///< of Vitrine, "0.1.0"
   const ModelFiles& model;
   const PageAssets& assets;
+  SiteExamples examples = {};
 };
 
 /// Any more, and browsers fail to open the file; from the second number on the tool warns.

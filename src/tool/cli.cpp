@@ -96,7 +96,7 @@ int build(const BuildOptions& options, std::string_view version) {
   }
   const Result<ModelFiles> model = model_files(*loaded);
   if (!model) return fail(model.error());
-  const SiteInput input{loaded->inference.demo, version, *model, *assets};
+  const SiteInput input{loaded->inference.demo, version, *model, *assets, loaded->examples};
   const Overwrite overwrite = options.force ? Overwrite::anything : Overwrite::only_our_own;
 
   // Both are made before either is written.

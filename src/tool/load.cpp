@@ -6,6 +6,7 @@
 #include "base/json.h"
 #include "base/text.h"
 #include "onnx/model.h"
+#include "tool/examples.h"
 #include "tool/files.h"
 
 namespace fs = std::filesystem;
@@ -153,6 +154,7 @@ std::optional<Loaded> load(const fs::path& given, Errors& errors) {
   if (page.empty()) {
     complete_demo(loaded.inference.demo, loaded.signature.inputs, loaded.signature.outputs, page);
   }
+  if (page.empty()) loaded.examples = load_examples(loaded.inference.demo, input, page);
   page.insert(page.end(), loaded.external_errors.begin(), loaded.external_errors.end());
   return loaded;
 }

@@ -167,6 +167,8 @@ class Widget {
   virtual std::string_view accepts() const { return {}; }
   /// A file that was dropped, pasted or picked: {name, mime, data}.
   virtual Status take_file(Value file);
+  /// The value as a small SVG, for the button of an example; empty where words, or the file, show it as well.
+  virtual std::string thumbnail() const { return {}; }
   /// A value was put in but is not there yet: a picture is being decoded. A run waits until it is false; a
   /// reply that is an error ends it, and with it the run.
   virtual bool pending() const { return false; }

@@ -90,13 +90,9 @@ void add_groups(std::vector<TensorInfo>& open, Demo& demo, Inference& out, Error
   }
 }
 
-/// "mobilenet_v2-7.onnx" → "mobilenet v2 7"
+/// "mobilenet_v2-7.onnx" → "Mobilenet v2 7"
 std::string title_of(std::string_view model_path) {
-  std::string_view file = model_path.substr(model_path.find_last_of('/') + 1);
-  file = file.substr(0, file.find_last_of('.'));
-  std::string title(file);
-  std::replace_if(
-      title.begin(), title.end(), [](char c) { return c == '_' || c == '-'; }, ' ');
+  std::string title = title_of_file(model_path);
   if (!title.empty() && title[0] >= 'a' && title[0] <= 'z')
     title[0] = static_cast<char>(title[0] - 'a' + 'A');
   return title;

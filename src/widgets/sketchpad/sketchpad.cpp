@@ -323,6 +323,31 @@ Status Sketchpad::set_value(const Value& value) {
   return Done{};
 }
 
+std::string Sketchpad::thumbnail() const {
+  if (is_empty() || picture_) return {};
+  // In hundredths of the unit: short whole numbers.
+  const auto part = [](float value) { return std::to_string(std::lround(value * 100)); };
+  std::string out = "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"" + part(left()) + " 0 " +
+                    part(right() - left()) + " " + part(height()) +
+                    "\" style=\"background:#17161d\"><g fill=\"none\" stroke-linecap=\"round\" stroke-linejoin=\"round\">";
+  for (const Stroke& stroke : drawing_.strokes) {
+    // The eraser is the ground's colour.
+    constexpr std::string_view kDigits = "0123456789abcdef";
+    std::string color = "#";
+    for (int shift = 20; shift >= 0; shift -= 4)
+      color += kDigits[(stroke.erases ? 0x17161dU : stroke.color) >> shift & 15U];
+    out += "<path stroke=\"" + color + "\" stroke-width=\"" + part(stroke.pen) + "\" d=\"";
+    char command = 'M';
+    for (const Point& point : stroke.points) {
+      out += command + part(point.x) + " " + part(point.y);
+      command = 'L';
+    }
+    // A dot has no length: without this it would not be drawn.
+    out += stroke.points.size() == 1 ? "h0\"/>" : "\"/>";
+  }
+  return out + "</g></svg>";
+}
+
 /// What the model's picture is made of, on black: as fine as the pen is drawn where that is scaled and
 /// moved, otherwise with the tensor's own pixels, so that a picture under the strokes stays as sharp as it
 /// is.

@@ -37,6 +37,7 @@ class Sketchpad final : public Widget {
   std::uint64_t revision() const override { return revision_; }
   Status set_value(const Value& value) override;
   Result<Tensor> to_tensor() const override;
+  std::string thumbnail() const override;
 
   /// CSS pixels under the picture: a gap and a row of tools; with colours two rows.
   float tools_height() const { return is_colored() ? 104 : 56; }
