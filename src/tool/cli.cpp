@@ -8,6 +8,8 @@
 #include "tool/assets.h"
 #include "tool/files.h"
 #include "tool/load.h"
+#include "tool/record.h"
+#include "tool/recorded.h"
 #include "tool/report.h"
 #include "tool/serve.h"
 #include "tool/write.h"
@@ -21,6 +23,10 @@ struct BuildOptions {
   std::string input, site, single_file, assets;
   bool force = false;
 };
+struct RecordArguments {
+  std::string input, assets;
+  RecordOptions options;
+};
 struct ServeOptions {
   std::string site;
   int port = 0;
@@ -30,6 +36,7 @@ constexpr const char* kExamples = R"(Examples:
   vitrine build model.onnx -o site/                 a folder for any static host
   vitrine build demo.json -o site/                  what the spec says (docs/spec.md)
   vitrine build model.onnx --single-file demo.html  one file: mail it, double-click it
+  vitrine record demo.json                          its examples' outputs, shown before the model is there
   vitrine inspect model.onnx                        what is in a model, and the page it would get
   vitrine serve site/                               look at it: http://localhost:8000/
 
@@ -52,6 +59,16 @@ written to with --force.)";
 constexpr const char* kInspectExamples = R"(Examples:
   vitrine inspect model.onnx
   vitrine inspect demo.json     the model as this spec uses it)";
+
+constexpr const char* kRecordExamples = R"(Examples:
+  vitrine record demo.json
+      Writes demo.recorded.json beside it; build puts that into the page.
+  vitrine record demo.json --browser /opt/firefox/firefox
+
+A browser without a window computes the outputs of the spec's examples, or of the inputs' first values
+where there are none. A page that has them shows them before the model is there, and then says whether
+the visitor's browser computes the same. When the model, the inputs or the examples change, build leaves
+the old record out and says so.)";
 
 constexpr const char* kServeExamples = R"(Examples:
   vitrine serve site/
@@ -96,7 +113,9 @@ int build(const BuildOptions& options, std::string_view version) {
   }
   const Result<ModelFiles> model = model_files(*loaded);
   if (!model) return fail(model.error());
-  const SiteInput input{loaded->inference.demo, version, *model, *assets, loaded->examples};
+  SiteExamples examples = loaded->examples;
+  const std::string left_out = add_recorded(loaded->input, loaded->inference.demo, *model, examples);
+  const SiteInput input{loaded->inference.demo, version, *model, *assets, std::move(examples)};
   const Overwrite overwrite = options.force ? Overwrite::anything : Overwrite::only_our_own;
 
   // Both are made before either is written.
@@ -126,9 +145,39 @@ int build(const BuildOptions& options, std::string_view version) {
     }
   }
   if (const std::string note = theme_note(loaded->inference.demo.theme); !note.empty()) say(note + "\n");
+  if (!left_out.empty()) std::fputs(("Warning: " + left_out + "\n").c_str(), stderr);
   for (const std::string& reason : loaded->inference.reasons) say(reason + "\n");
   say(describe_assumptions(loaded->inference));
   say((loaded->inference.reasons.empty() ? "" : "\n") + done);
+  return 0;
+}
+
+int record_outputs(const RecordArguments& arguments, std::string_view version) {
+  Errors errors;
+  const std::optional<Loaded> loaded = load(arguments.input, errors);
+  if (!loaded) return fail(errors);
+  if (!loaded->page_errors.empty()) return fail(loaded->page_errors);
+  const Result<PageAssets> assets =
+      read_assets(arguments.assets.empty() ? std::nullopt : std::optional<fs::path>(arguments.assets));
+  if (!assets) return fail(assets.error());
+  const Result<ModelFiles> model = model_files(*loaded);
+  if (!model) return fail(model.error());
+  const Demo& demo = loaded->inference.demo;
+  const Result<Recording> recording =
+      record({demo, version, *model, *assets, loaded->examples}, arguments.options);
+  if (!recording) return fail(named(recording.error(), arguments.input));
+  const std::string made_with = "Vitrine " + std::string(version) + ", " + recording->made_with;
+  const std::string text =
+      recorded_text(fingerprint(demo, *model, loaded->examples), made_with, recording->outputs);
+  const fs::path path = recorded_path(loaded->input);
+  if (Status written = write_single_file(text, path, Overwrite::anything); !written)
+    return fail(written.error());
+  const std::size_t count = loaded->examples.rows.size();
+  say("Wrote " + path.string() + ": the outputs of " +
+      (count == 0   ? "the first values"
+       : count == 1 ? "1 example"
+                    : std::to_string(count) + " examples") +
+      ", computed by " + recording->made_with + ".\n");
   return 0;
 }
 
@@ -193,6 +242,25 @@ int run(int argc, char** argv, std::string_view version) {
                    "Where Vitrine's page files are (default: beside the command)")
       ->type_name("FOLDER");
 
+  RecordArguments record_arguments;
+  CLI::App* record_command = app.add_subcommand("record", "Keep the examples' outputs beside the spec");
+  record_command->footer(kRecordExamples);
+  record_command->add_option("input", record_arguments.input, "A spec (.json), a .onnx file, or a folder")
+      ->required();
+  record_command
+      ->add_option("--browser", record_arguments.options.browser,
+                   "Chromium, Firefox or one of their kin (default: the first that is found)")
+      ->type_name("PATH");
+  record_command
+      ->add_option("--timeout", record_arguments.options.patience_s,
+                   "Seconds to wait for each output (default: 120)")
+      ->type_name("SECONDS")
+      ->check(CLI::Range(1, 86400));
+  record_command
+      ->add_option("--assets", record_arguments.assets,
+                   "Where Vitrine's page files are (default: beside the command)")
+      ->type_name("FOLDER");
+
   std::string inspect_input;
   CLI::App* inspect_command =
       app.add_subcommand("inspect", "Tell what is in a model, and the page it would get");
@@ -229,6 +297,7 @@ int run(int argc, char** argv, std::string_view version) {
     }
     return build(build_options, version);
   }
+  if (record_command->parsed()) return record_outputs(record_arguments, version);
   if (inspect_command->parsed()) return inspect(inspect_input);
   return serve_site(serve_options);
 }

@@ -117,7 +117,7 @@ std::optional<Loaded> load(const fs::path& given, Errors& errors) {
   }
   Loaded loaded;
   Demo demo;
-  loaded.model_path = input;
+  loaded.input = loaded.model_path = input;
   if (input.extension() == ".json") {
     std::optional<Demo> spec = read_spec(input, errors);
     if (!spec) return std::nullopt;

@@ -11,6 +11,7 @@
 namespace vitrine {
 
 struct Loaded {
+  std::filesystem::path input;  ///< the spec, or the model where there is none
   std::filesystem::path model_path;
   ModelInfo model;
   std::uint64_t model_bytes = 0;
