@@ -189,6 +189,7 @@ void App::State::widget_reply(std::size_t index, const Result<Value>& answer) {
   if (place.put_back && !widget.pending()) is_back(index);
   follow_up(index);
   renew_pictures(index);
+  if (was_pending && taken) renew_recorded();
   invalidate(index);
   // Without the value that was put in there is nothing to run; who put it in is told.
   const bool ends_run = waiting && !taken && was_pending && !widget.pending();

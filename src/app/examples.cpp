@@ -67,6 +67,15 @@ bool App::State::run_chosen_example() {
   return true;
 }
 
+void App::State::renew_recorded() {
+  forget_changed_example();
+  if (!example || example->was_run || example->recorded.empty()) return;
+  remember_inputs();
+  std::string said;
+  Value outputs;
+  (void)show_tensors(example->recorded, said, outputs);
+}
+
 void App::State::check_example(const std::vector<Tensor>& computed) {
   forget_changed_example();
   if (!example) return;

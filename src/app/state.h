@@ -103,6 +103,8 @@ struct App::State {
   void put_example(const Value& event);
   /// The model is ready: an example that was chosen before is run. False when there is none.
   bool run_chosen_example();
+  /// An output may show the picture that has now been decoded.
+  void renew_recorded();
   void check_example(const std::vector<Tensor>& computed);
   void forget_changed_example();
 
