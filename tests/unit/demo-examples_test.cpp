@@ -79,7 +79,7 @@ TEST_CASE("mistakes are told with their place") {
               "102 demo.json#/examples/1: expected a list of 2 values or an object {name: value}, got 3",
               "101 demo.json#/examples/2/c: the page has no input \"c\"",
               "102 demo.json#/examples/3/title: expected text, got a number",
-              "401 demo.json#/examples/4/0: expected a number, got \"many\""});
+              "401 demo.json#/examples/4/0: expected a number, got text"});
   CHECK(mistakes(two_inputs(), "3") ==
         Texts{"102 demo.json#/examples: expected a list, a folder or a .csv file, got 3"});
 }

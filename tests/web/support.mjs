@@ -1,14 +1,14 @@
 // What the page tests share: pages built by the real command, references of native onnxruntime, comparison.
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
-import { existsSync, mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 export const kRepository = resolve(dirname(fileURLToPath(import.meta.url)), '../..');
 export const kShared = resolve(process.env.VITRINE_SHARED_MODELS ?? join(kRepository, '../shared/models'));
-const kCommand = process.env.VITRINE ?? join(kRepository, 'build/native/vitrine');
+export const kCommand = process.env.VITRINE ?? join(kRepository, 'build/native/vitrine');
 
 /** Why tests of third-party models are skipped, or false. Under CI=true they are not: the model is then missing. */
 export const shared_missing =
@@ -42,11 +42,27 @@ export function build_gallery_page(name) {
 export const gallery = () =>
   readdirSync(join(kRepository, 'models')).filter((name) => existsSync(join(kRepository, 'models', name, 'demo.json')));
 
-/** models/<name>/demo.json, with its model's absolute path. */
+/** models/<name>/demo.json, with its model's absolute path; without its examples, whose files stay where they are. */
 export function demo_of(name) {
   const folder = join(kRepository, 'models', name);
-  const demo = JSON.parse(readFileSync(join(folder, 'demo.json'), 'utf8'));
+  const { examples, ...demo } = JSON.parse(readFileSync(join(folder, 'demo.json'), 'utf8'));
   return { ...demo, model: join(folder, demo.model) };
+}
+
+/**
+ * models/<name> built as it is committed, with its examples and what is recorded of them.
+ * @param {(record: object) => object} change of demo.recorded.json
+ */
+export function build_model(name, { form = 'site', change = (record) => record } = {}) {
+  const folder = mkdtempSync(join(tmpdir(), 'vitrine-model-'));
+  const source = join(folder, name);
+  cpSync(join(kRepository, 'models', name), source, { recursive: true });
+  const file = join(source, 'demo.recorded.json');
+  writeFileSync(file, JSON.stringify(change(JSON.parse(readFileSync(file, 'utf8')))));
+  const out = form === 'site' ? join(folder, 'site') : join(folder, 'demo.html');
+  const args = ['build', source, form === 'site' ? '-o' : '--single-file', out];
+  execFileSync(kCommand, args, { stdio: ['ignore', 'ignore', 'inherit'] });
+  return out;
 }
 
 /** tests/web/references/<name>.json, with its model's absolute path. */
