@@ -70,11 +70,11 @@ export function makeExamples(document, page, { files, send, problem }) {
 
   return {
     eventOf,
-    /** The viewer takes events now. */
-    opened() {
+    /** The viewer takes events now. @param {boolean} isRestored the inputs are those of before a reload */
+    opened(isRestored) {
       hasViewer = true
       if (chosen) sendChosen()
-      else if (page.recorded) send({ event: 'example', example: null, recorded: recorded(page) })
+      else if (page.recorded && !isRestored) send({ event: 'example', example: null, recorded: recorded(page) })
     },
     /** The viewer's request `page`. */
     page({ example, fidelity }) {

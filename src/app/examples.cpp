@@ -17,6 +17,7 @@ void App::State::put_example(const Value& event) {
   live_again = false;
   drop(Code::run_superseded);
   example.reset();
+  displayed.clear();
   milliseconds.reset();
   status.clear();
   page_problem.clear();
@@ -30,6 +31,7 @@ void App::State::put_example(const Value& event) {
       errors.push_back({set.error().code, widget.common.name, set.error().detail});
     places[i].problem.clear();
     places[i].asked = 0;
+    places[i].put_back = false;
     follow_up(i);
     invalidate(i);
   }
@@ -39,10 +41,7 @@ void App::State::put_example(const Value& event) {
   std::string said;
   Value outputs;
   if (shown.recorded.empty()) {
-    for (std::size_t i = first_output(); i < places.size(); ++i) {
-      places[i].component->widget->clear();
-      invalidate(i);
-    }
+    for (std::size_t i = first_output(); i < places.size(); ++i) clear_place(i);
   } else if (show_tensors(shown.recorded, said, outputs).empty()) {
     shown.fidelity = Value::Object{{"state", "recorded"},
                                    {"text", "Recorded result"},
@@ -53,6 +52,7 @@ void App::State::put_example(const Value& event) {
   }
   for (std::size_t i = first_output(); i < places.size(); ++i) places[i].problem.clear();
   shown.revisions.resize(first_output());
+  displayed = shown.recorded;
   example = std::move(shown);
   if (model == Model::ready)
     begin(job);

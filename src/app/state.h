@@ -1,7 +1,7 @@
 // What App keeps: the page, its views, and the one run that is at work or waits.
 // app.cpp: start, events, frames, replies.  run.cpp: from a click to the outputs.  examples.cpp: examples and
-// their recorded outputs.  series.cpp: what outlasts a run: saved results, the last runs.  report.cpp: what the
-// page is told.
+// their recorded outputs.  series.cpp: what outlasts a run: saved results, the last runs.  report.cpp: what
+// the page is told.
 #pragma once
 
 #include <cstdint>

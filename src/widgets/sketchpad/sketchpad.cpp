@@ -327,9 +327,10 @@ std::string Sketchpad::thumbnail() const {
   if (is_empty() || picture_) return {};
   // In hundredths of the unit: short whole numbers.
   const auto part = [](float value) { return std::to_string(std::lround(value * 100)); };
-  std::string out = "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"" + part(left()) + " 0 " +
-                    part(right() - left()) + " " + part(height()) +
-                    "\" style=\"background:#17161d\"><g fill=\"none\" stroke-linecap=\"round\" stroke-linejoin=\"round\">";
+  std::string out =
+      "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"" + part(left()) + " 0 " + part(right() - left()) +
+      " " + part(height()) +
+      "\" style=\"background:#17161d\"><g fill=\"none\" stroke-linecap=\"round\" stroke-linejoin=\"round\">";
   for (const Stroke& stroke : drawing_.strokes) {
     // The eraser is the ground's colour.
     constexpr std::string_view kDigits = "0123456789abcdef";
