@@ -1,7 +1,7 @@
 // The mirror: one DOM element for each thing a widget drew that means something, exactly over it. Nodes come from
 // src/widgets/mirror.h; what becomes of a role is said in src/widgets/roles.inc.
 
-import { makeRoles } from './mirror_roles.js'
+import { makeRoles, place } from './mirror_roles.js'
 
 /**
  * @param {HTMLElement} root the widget's .mirror
@@ -15,9 +15,6 @@ export function makeMirror(root, act, pictures, describedBy = '') {
   const roles = makeRoles({ document, act, pictures, describedBy })
 
   return {
-    /** @returns {object | undefined} the node of that element */
-    nodeOf: (element) => [...kept.values()].find((entry) => entry.element === element)?.node,
-
     /** The nodes with their elements, in order. */
     entries: () => [...kept.values()],
 
@@ -38,7 +35,7 @@ export function makeMirror(root, act, pictures, describedBy = '') {
         if (entry.element === next) next = next.nextSibling
         else root.insertBefore(entry.element, next)
         entry.node = node
-        place(entry.element, node)
+        place(entry.element, node.rect ?? [0, 0, 0, 0])
         entry.part.update(node)
       }
       // Moving an element takes the focus from it.
@@ -51,14 +48,5 @@ export function makeMirror(root, act, pictures, describedBy = '') {
     part.element.dataset.node = node.id
     part.element.classList.add(`m-${node.role}`)
     return { element: part.element, part, node }
-  }
-
-  function place(element, { rect = [0, 0, 0, 0] }) {
-    const [x, y, width, height] = rect
-    const { style } = element
-    style.left = `${x}px`
-    style.top = `${y}px`
-    style.width = `${width}px`
-    style.height = `${height}px`
   }
 }

@@ -69,6 +69,62 @@ test('a press, unless it is disabled', () => {
   assert.equal(at(0).getAttribute('aria-pressed'), 'false')
 })
 
+test('a checkbox says what it is now; a disabled one stays as it is', () => {
+  const { show, acts, at } = setUp()
+  show({ id: 'c', role: 'checkbox' })
+  at(0).checked = true
+  at(0).fire('change')
+  assert.deepEqual(acts, [['c', 'set', true]])
+  show({ id: 'c', role: 'checkbox', checked: true, disabled: true })
+  at(0).checked = false
+  at(0).fire('change')
+  assert.equal(at(0).checked, true)
+  assert.equal(acts.length, 1)
+  assert.equal(at(0).getAttribute('aria-describedby'), 'w0-problem')
+})
+
+test('a radio group: one browser group, placed inside its own box', () => {
+  const { show, acts, at } = setUp()
+  const options = ['a', 'b', 'c'].map((name, i) => ({ name, rect: [10 + i * 20, 5, 20, 10] }))
+  show({ id: 'r', role: 'radiogroup', rect: [10, 5, 60, 10], options, selected: 1 }, { id: 'q', role: 'radiogroup', options })
+  const [group, other] = [at(0), at(1)]
+  assert.equal(group.getAttribute('role'), 'radiogroup')
+  const names = [...group.childNodes, ...other.childNodes].map((radio) => radio.getAttribute('name'))
+  assert.deepEqual(names.map((name) => name === names[0]), [true, true, true, false, false, false])
+  assert.deepEqual(group.childNodes.map((radio) => radio.style.left), ['0px', '20px', '40px'])
+  assert.deepEqual(group.childNodes.map((radio) => radio.getAttribute('aria-label')), ['a', 'b', 'c'])
+  assert.deepEqual(group.childNodes.map((radio) => radio.checked), [false, true, false])
+  assert.equal(group.childNodes[2].dataset.node, 'r/2')
+  group.childNodes[2].fire('change')
+  assert.deepEqual(acts, [['r', 'set', 2]])
+  show({ id: 'r', role: 'radiogroup', options: options.slice(0, 2), selected: 0, disabled: true })
+  assert.equal(at(0).childNodes.length, 2)
+  at(0).childNodes[1].checked = true
+  at(0).childNodes[1].fire('change')
+  assert.deepEqual(at(0).childNodes.map((radio) => radio.checked), [true, false])
+  assert.equal(acts.length, 1)
+})
+
+test('a select, its options rebuilt only when they change', () => {
+  const { show, acts, at } = setUp()
+  const node = { id: 's', role: 'select', options: [{ name: 'a' }, { name: 'b' }] }
+  show(node)
+  assert.equal(at(0).selectedIndex, -1)
+  assert.deepEqual(at(0).childNodes.map((option) => option.textContent), ['a', 'b'])
+  const [option] = at(0).childNodes
+  at(0).selectedIndex = 1
+  at(0).fire('change')
+  assert.deepEqual(acts, [['s', 'set', 1]])
+  show({ ...node, selected: 1 })
+  assert.equal(at(0).childNodes[0], option)
+  assert.equal(at(0).selectedIndex, 1)
+  show({ ...node, selected: 1, disabled: true })
+  at(0).selectedIndex = 0
+  at(0).fire('change')
+  assert.equal(at(0).selectedIndex, 1)
+  assert.equal(acts.length, 1)
+})
+
 test('a slider', () => {
   const { show, acts, at } = setUp()
   const node = { id: 's', role: 'slider', value: 5.8, minimum: 4, maximum: 8, step: 0.1, text: '5.8 cm' }

@@ -10,11 +10,16 @@ function surfaceKey({ key, ctrlKey, metaKey, altKey, shiftKey, isComposing }) {
   return letter === 'z' || letter === 'y' ? `Control+${shiftKey ? 'Shift+' : ''}${letter}` : null
 }
 
+let groups = 0
+
 /** @returns {Record<string, (node: object) => {element: HTMLElement, update: (node: object) => void, remove?: () => void}>} */
 export function makeRoles({ document, act, pictures, describedBy }) {
   return {
     button: pressable(false),
     toggle: pressable(true),
+    checkbox,
+    radiogroup,
+    select,
     slider,
     number: field(true),
     textbox: field(false),
@@ -40,6 +45,89 @@ export function makeRoles({ document, act, pictures, describedBy }) {
           if (isToggle) set(element, 'aria-pressed', String(Boolean(pressed)))
         },
       }
+    }
+  }
+
+  function checkbox({ id }) {
+    const element = create('input', { type: 'checkbox' })
+    let current = null
+    element.addEventListener('change', () => {
+      if (current.disabled) element.checked = Boolean(current.checked)
+      else act(id, 'set', element.checked)
+    })
+    return {
+      element,
+      update(node) {
+        current = node
+        label(element, node.name)
+        describe(element, node)
+        element.checked = Boolean(node.checked)
+      },
+    }
+  }
+
+  function radiogroup({ id }) {
+    const element = create('div', { role: 'radiogroup' })
+    const name = `radios-${++groups}` // the browser lets one of a name be chosen, and the arrows go through them
+    const radios = []
+    let current = null
+    const show = () => radios.forEach((radio, i) => { radio.checked = i === (current.selected ?? -1) })
+    const add = (i) => {
+      const radio = create('input', { type: 'radio', name })
+      radio.dataset.node = `${id}/${i}`
+      radio.addEventListener('change', () => {
+        if (current.disabled) show()
+        else act(id, 'set', i)
+      })
+      radios.push(radio)
+      element.append(radio)
+    }
+    return {
+      element,
+      update(node) {
+        current = node
+        label(element, node.name)
+        describe(element, node)
+        const { options = [], rect: [left, top] } = node
+        while (radios.length > options.length) radios.pop().remove()
+        while (radios.length < options.length) add(radios.length)
+        options.forEach((option, i) => {
+          label(radios[i], option.name)
+          set(radios[i], 'aria-disabled', node.disabled ? 'true' : null)
+          const [x, y, width, height] = option.rect
+          place(radios[i], [x - left, y - top, width, height])
+        })
+        show()
+      },
+    }
+  }
+
+  function select({ id }) {
+    const element = create('select')
+    let current = null
+    let shown = null
+    const show = () => { element.selectedIndex = current.selected ?? -1 }
+    element.addEventListener('change', () => {
+      if (current.disabled) show()
+      else act(id, 'set', element.selectedIndex)
+    })
+    return {
+      element,
+      update(node) {
+        current = node
+        label(element, node.name)
+        describe(element, node)
+        const now = JSON.stringify(node.options)
+        if (now !== shown) {
+          shown = now
+          element.replaceChildren(...(node.options ?? []).map(({ name }) => {
+            const option = create('option')
+            option.textContent = name
+            return option
+          }))
+        }
+        show()
+      },
     }
   }
 
@@ -93,9 +181,7 @@ export function makeRoles({ document, act, pictures, describedBy }) {
           label(element, node.name)
           set(element, 'placeholder', node.placeholder || null)
           set(element, 'maxlength', node.max_length ? String(node.max_length) : null)
-          set(element, 'aria-invalid', node.invalid ? 'true' : null)
-          set(element, 'aria-describedby', describedBy || null)
-          set(element, 'aria-disabled', node.disabled ? 'true' : null)
+          describe(element, node)
           element.readOnly = Boolean(node.disabled)
           const text = node.text ?? ''
           if (!isComposing && element.value !== text) element.value = text
@@ -184,11 +270,25 @@ export function makeRoles({ document, act, pictures, describedBy }) {
     }
   }
 
+  function describe(element, node) {
+    set(element, 'aria-invalid', node.invalid ? 'true' : null)
+    set(element, 'aria-describedby', describedBy || null)
+    set(element, 'aria-disabled', node.disabled ? 'true' : null)
+  }
+
   function create(tag, attributes = {}) {
     const element = document.createElement(tag)
     for (const [name, value] of Object.entries(attributes)) element.setAttribute(name, value)
     return element
   }
+}
+
+/** @param {number[]} rect CSS pixels: left, top, width, height */
+export function place({ style }, [x, y, width, height]) {
+  style.left = `${x}px`
+  style.top = `${y}px`
+  style.width = `${width}px`
+  style.height = `${height}px`
 }
 
 const label = (element, name) => set(element, 'aria-label', name ?? '')

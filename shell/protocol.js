@@ -49,6 +49,9 @@ export const FRAME_WORDS = Object.keys(FRAME).length;
 export const ROLES = {
   button: "<button>, transparent: a click is the event act/press",
   toggle: "<button aria-pressed>, transparent: a click is act/press",
+  checkbox: "<input type=checkbox>, transparent: act/set with true or false",
+  radiogroup: "<div role=radiogroup> of one <input type=radio> for each of its options, transparent: act/set with the option's number. An option has the focus as \"<id>/<number>\"",
+  select: "<select>, transparent, its list the browser's own: act/set with the option's number",
   slider: "<input type=range>, transparent, without pointer events: act/set with a number",
   number: "<input type=text inputmode=decimal>, visible: act/set with the text typed, act/step with +1 or -1 for arrow up and down",
   textbox: "<input> or <textarea>, visible: act/set with the text",

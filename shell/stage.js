@@ -156,6 +156,7 @@ class Stage {
   #listen() {
     const { element, canvas } = this
     element.addEventListener('pointerdown', (event) => {
+      if (event.target.tagName === 'SELECT') return // its list takes the pointer, and with it the release
       // A captured pointer's click would go to the stage instead of the button.
       if (!isControl(event.target)) element.setPointerCapture(event.pointerId)
       this.#pointer('down', event)
@@ -173,8 +174,8 @@ class Stage {
       if (!event.ctrlKey) this.send({ event: 'wheel', ...this.#at(event), dx: event.deltaX, dy: event.deltaY })
     }, { passive: true })
     element.addEventListener('focusin', ({ target }) => {
-      const node = this.mirror.nodeOf(target)
-      if (node) this.send({ event: 'focus', node: node.id, visible: target.matches(':focus-visible') })
+      const { node } = target.dataset
+      if (node) this.send({ event: 'focus', node, visible: target.matches(':focus-visible') })
     })
     element.addEventListener('focusout', ({ relatedTarget }) => {
       if (!element.contains(relatedTarget)) this.send({ event: 'focus', node: '', visible: false })

@@ -45,6 +45,16 @@ Value type_schema(const FieldRow& row) {
       return list_schema(row, "number");
     case FieldType::sizes:
       return Value::Object{{"type", "object"}, {"additionalProperties", element_schema(row, "integer")}};
+    case FieldType::choices: {
+      const Value value = Value::Object{{"type", Value::Array{"string", "number"}}};
+      const Value pair =
+          Value::Object{{"type", "array"},
+                        {"prefixItems", Value::Array{Value::Object{{"type", "string"}}, value}},
+                        {"minItems", 2},
+                        {"maxItems", 2}};
+      Value schema = list_schema(row, "");
+      return schema.set("items", Value::Object{{"oneOf", Value::Array{value, pair}}});
+    }
     case FieldType::any:
       break;
   }
@@ -77,6 +87,8 @@ std::string type_text(FieldType type) {
       return "list of numbers";
     case FieldType::sizes:
       return "object of whole numbers";
+    case FieldType::choices:
+      return "list of names or [name, value] pairs";
     case FieldType::any:
       break;
   }

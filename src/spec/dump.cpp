@@ -1,3 +1,4 @@
+#include "base/text.h"
 #include "spec/fields.h"
 
 namespace vitrine {
@@ -27,6 +28,18 @@ Value dump_field(const FieldRow& row, void* object) {
     case FieldType::sizes: {
       const auto& sizes = member<Sizes>(row, object);
       return Value::Object(sizes.begin(), sizes.end());
+    }
+    case FieldType::choices: {
+      Value list = Value::Array{};
+      for (const auto& [name, value] : member<NamedValues>(row, object)) {
+        if (value.is_null())
+          list.push(name);
+        else if (value.is_number() && name == format_exact(value.number()))
+          list.push(value);
+        else
+          list.push(Value::Array{name, value});
+      }
+      return list;
     }
     case FieldType::any:
       break;

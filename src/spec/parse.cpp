@@ -78,6 +78,22 @@ class FieldReader {
     return true;
   }
 
+  bool read(const Value& value, NamedValues::value_type& to) {
+    if (value.is_text()) {
+      to = {value.text(), Value()};
+      return true;
+    }
+    if (value.is_number()) {
+      to = {format_exact(value.number()), value};
+      return true;
+    }
+    const Value::Array& pair = value.items();
+    const bool is_pair = pair.size() == 2 && pair[0].is_text() && (pair[1].is_text() || pair[1].is_number());
+    if (!is_pair) return wrong_type("a name or [name, value]", value);
+    to = {pair[0].text(), pair[1]};
+    return true;
+  }
+
   template <class T>
   bool read(const Value& value, std::vector<T>& to) {
     if (!value.is_array()) return wrong_type("a list", value);
@@ -167,6 +183,9 @@ void read_field(const FieldRow& row, void* object, const Value& value, std::stri
       break;
     case FieldType::sizes:
       reader.read(value, member<Sizes>(row, object));
+      break;
+    case FieldType::choices:
+      reader.read(value, member<NamedValues>(row, object));
       break;
     case FieldType::any:
       reader.read(value, member<Value>(row, object));

@@ -28,6 +28,9 @@
 
 namespace vitrine {
 
+/// Names, each with the value it stands for; null where the name says it all.
+using NamedValues = std::vector<std::pair<std::string, Value>>;
+
 /// The C++ types that a field can have, and the JSON they are written as.
 enum class FieldType {
   boolean,          // bool
@@ -38,6 +41,7 @@ enum class FieldType {
   texts,            // std::vector<std::string>
   numbers,          // std::vector<double>
   sizes,            // std::vector<std::pair<std::string, std::int64_t>>: an object of whole numbers
+  choices,          // NamedValues: a list of names, numbers and [name, value] pairs, as Gradio's choices
   any,              // Value: anything; whoever uses the field checks it
 };
 
@@ -59,6 +63,8 @@ consteval FieldType field_type() {
     return FieldType::numbers;
   else if constexpr (std::is_same_v<T, std::vector<std::pair<std::string, std::int64_t>>>)
     return FieldType::sizes;
+  else if constexpr (std::is_same_v<T, NamedValues>)
+    return FieldType::choices;
   else {
     static_assert(std::is_same_v<T, Value>, "no field can have this C++ type");
     return FieldType::any;

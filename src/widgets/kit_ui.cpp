@@ -11,7 +11,6 @@ namespace {
 
 constexpr float kThumb = 20;  // CSS px: the slider's thumb
 constexpr float kRail = 4;
-constexpr float kRing = 2;
 constexpr std::uint32_t kBusyDelayMs = 200;  // shorter runs are not shown as work
 
 constexpr Color opaque(Rgb rgb) { return IM_COL32((rgb >> 16) & 255, (rgb >> 8) & 255, rgb & 255, 255); }
@@ -198,6 +197,15 @@ bool Ui::press(const Button& button, Box box) {
             .pressed = button.pressed});
   const bool pressed = take_event(button.id, "press").has_value();
   return pressed && !button.disabled;
+}
+
+Ui::Area Ui::area_button(const Button& button, Box box) {
+  const bool pressed = press(button, box);
+  const Touch at = touch(button.id, box, button.disabled);
+  return {.pressed = pressed,
+          .hover = animate(std::string(button.id) + "/hover", at.hovered ? 1.0f : 0.0f),
+          .held = animate(std::string(button.id) + "/held", at.held ? 1.0f : 0.0f),
+          .focus_visible = focus_shown(button.id)};
 }
 
 bool Ui::icon_button(const Button& button, float x, float y) {

@@ -55,8 +55,11 @@ struct Box {
   float bottom() const { return y + height; }
 };
 
+/// CSS pixels: the focus ring's thickness, and how far it keeps from what it is around.
+inline constexpr float kRing = 2, kFocusGap = 4;
+
 enum class Align { left, center, right };
-enum class Icon { upload, paste, trash, undo, pen, check, lock, warning, picture, redo, eraser };
+enum class Icon { upload, paste, trash, undo, pen, check, lock, warning, picture, redo, eraser, chevron };
 
 struct TextStyle {
   float size = Theme::text;  ///< the em, as CSS's font-size
@@ -147,6 +150,34 @@ class Ui {
   bool icon_button(const Button& button, float x, float y);
   /// A quiet button with words, as wide as they need; returns its width through `used`.
   bool text_button(const Button& button, float x, float y, float* used = nullptr);
+  /// An area that is one button, and that the widget draws itself after this call.
+  struct Area {
+    bool pressed = false;        ///< it was activated
+    float hover = 0, held = 0;   ///< 0..1, as they fade
+    bool focus_visible = false;  ///< reached by keyboard: draw focus_ring() over it
+  };
+  Area area_button(const Button& button, Box box);
+  struct Checkbox {
+    std::string_view id, name;
+    std::string_view text;  ///< drawn beside the box; empty: the name
+    bool checked = false, disabled = false;
+  };
+  /// A box and its words; the whole of it can be pressed. What it is now, when that was changed.
+  std::optional<bool> checkbox(const Checkbox& checkbox, Box box);
+  struct Choice {
+    std::string_view id, name;
+    std::span<const std::string> options;
+    int selected = -1;                  ///< -1: none
+    std::string_view placeholder = {};  ///< of select(), while none is
+    bool disabled = false;
+  };
+  /// The number of the option that was chosen, when one was. Options lie below one another in so many
+  /// columns.
+  std::optional<int> radio_list(const Choice& choice, int columns, Box box);
+  /// The same beside one another, as parts of one bar.
+  std::optional<int> segments(const Choice& choice, Box box);
+  /// The same as a field that opens the browser's own list.
+  std::optional<int> select(const Choice& choice, Box box);
   struct Slider {
     std::string_view id, name;
     double value = 0, minimum = 0, maximum = 1;
@@ -212,6 +243,8 @@ class Ui {
   Touch touch(std::string_view id, Box box, bool disabled = false);
   bool press(const Button& button, Box box);
   void draw_swatch(const Swatch& swatch, Box box);
+  std::optional<int> take_choice(const Choice& choice, Box box, std::vector<MirrorOption> options, Role role);
+  std::vector<MirrorOption> radio_options(const Choice& choice, int columns, Box box) const;
   UiInput& input_;
   std::vector<MirrorNode> nodes_;
   bool again_ = false;

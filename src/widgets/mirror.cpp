@@ -13,6 +13,21 @@ std::string_view name(Role role) {
   return "text";
 }
 
+namespace {
+
+Value options_of(const MirrorNode& node) {
+  Value list = Value::Array{};
+  for (const MirrorOption& option : node.options) {
+    Value one = Value::Object{{"name", option.name}};
+    if (node.role == Role::radiogroup)
+      one.set("rect", Value::Array{option.x, option.y, option.width, option.height});
+    list.push(std::move(one));
+  }
+  return list;
+}
+
+}  // namespace
+
 Value to_value(const MirrorNode& node) {
   const MirrorNode plain;
   Value out = Value::Object{{"id", node.id},
@@ -33,6 +48,9 @@ Value to_value(const MirrorNode& node) {
   add("disabled", node.disabled, plain.disabled);
   add("invalid", node.invalid, plain.invalid);
   if (node.pressed) out.set("pressed", *node.pressed);
+  add("checked", node.checked, plain.checked);
+  if (!node.options.empty()) out.set("options", options_of(node));
+  add("selected", node.selected, plain.selected);
   add("multiline", node.multiline, plain.multiline);
   add("max_length", node.max_length, plain.max_length);
   add("placeholder", node.placeholder, plain.placeholder);

@@ -18,6 +18,13 @@ enum class Role {
 };
 std::string_view name(Role role);
 
+/// One of those that a person chooses among.
+struct MirrorOption {
+  std::string name;
+  double x = 0, y = 0, width = 0, height = 0;  ///< of Role::radiogroup: CSS pixels in the widget's stage
+  friend bool operator==(const MirrorOption&, const MirrorOption&) = default;
+};
+
 /// One element. Members that a role has no use for stay at their defaults and are not sent.
 struct MirrorNode {
   std::string id;  ///< unique in its widget, the same from frame to frame: "undo"
@@ -27,8 +34,11 @@ struct MirrorNode {
   std::string text;  ///< what the field holds, or how the slider's value is spoken: "5.8 cm"
   double value = 0, minimum = 0, maximum = 0, step = 0;  ///< of a slider
   bool disabled = false;
-  bool invalid = false;         ///< what is typed cannot be used
-  std::optional<bool> pressed;  ///< of a toggle
+  bool invalid = false;               ///< what is typed cannot be used
+  std::optional<bool> pressed;        ///< of a toggle
+  bool checked = false;               ///< of a checkbox
+  std::vector<MirrorOption> options;  ///< of a radiogroup or a select
+  int selected = -1;                  ///< the option that is chosen; -1: none
   bool multiline = false;
   std::int64_t max_length = 0;  ///< characters; 0: no limit
   std::string placeholder;

@@ -18,6 +18,7 @@ struct Options {
   std::vector<std::string> labels;
   std::vector<double> mean = {0.5};
   std::vector<std::pair<std::string, std::int64_t>> dimensions;
+  NamedValues choices;
   Value value;
 
   friend bool operator==(const Options&, const Options&) = default;
@@ -33,6 +34,7 @@ constexpr FieldRow kFields[] = {
     field<&Options::labels>("labels", "Class names.", {.max_items = 3, .example = "[\"cat\", \"dog\"]"}),
     field<&Options::mean>("mean", "Subtracted.", {.at_least = -1}),
     field<&Options::dimensions>("dimensions", "Sizes.", {.at_least = 1}),
+    field<&Options::choices>("choices", "Among these.", {.max_items = 4}),
     field<&Options::value>("value", "At the start."),
 };
 
@@ -158,6 +160,20 @@ TEST_CASE("long lists: too many items are refused, and many wrong ones are one m
   CHECK(parse("{\"title\": \"T\", \"mean\": " + mean + "]}").problems.size() == 10);
 }
 
+TEST_CASE("choices are names, numbers, or pairs, and are written as they were") {
+  const std::string_view text = R"({"title":"T","choices":["a",0.5,["b",7],["c","see"]]})";
+  const Parsed parsed = parse(text);
+  CHECK(parsed.problems == Problems{});
+  const NamedValues expected = {{"a", Value()}, {"0.5", 0.5}, {"b", 7}, {"c", "see"}};
+  CHECK(parsed.options.choices == expected);
+  Options defaults, options = parsed.options;
+  CHECK(dump_json(dump_fields(kFields, &options, &defaults)) == text);
+  CHECK(parse(R"({"title": "T", "choices": ["a", ["b"], [1, 2], null]})").problems ==
+        Problems{"spec_wrong_type demo.json#/choices/1: expected a name or [name, value], got a list",
+                 "spec_wrong_type demo.json#/choices/2: expected a name or [name, value], got a list",
+                 "spec_wrong_type demo.json#/choices/3: expected a name or [name, value], got null"});
+}
+
 TEST_CASE("only what differs from the defaults is written, and all of it is read back") {
   Options defaults;
   Options options;
@@ -197,6 +213,10 @@ TEST_CASE("the JSON Schema says what the parser checks") {
                       R"("default":[0.5]})");
   CHECK(of("dimensions") == R"({"type":"object","additionalProperties":{"type":"integer","minimum":1},)"
                             R"("description":"Sizes.","default":{}})");
+  CHECK(of("choices") ==
+        R"({"type":"array","items":{"oneOf":[{"type":["string","number"]},{"type":"array","prefixItems":)"
+        R"([{"type":"string"},{"type":["string","number"]}],"minItems":2,"maxItems":2}]},"maxItems":4,)"
+        R"("description":"Among these.","default":[]})");
   CHECK(of("value") == R"({"description":"At the start."})");
   CHECK(required_of_fields(kFields) == Value(Value::Array{"title"}));
 }
@@ -215,5 +235,6 @@ TEST_CASE("the reference page's table") {
         "| `labels` | list of texts, at most 3 items | `[]` | Class names. Example: `[\"cat\", \"dog\"]` |\n"
         "| `mean` | list of numbers, -1 or more | `[0.5]` | Subtracted. |\n"
         "| `dimensions` | object of whole numbers, 1 or more | `{}` | Sizes. |\n"
+        "| `choices` | list of names or [name, value] pairs, at most 4 items | `[]` | Among these. |\n"
         "| `value` | any |  | At the start. |\n");
 }

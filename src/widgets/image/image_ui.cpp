@@ -7,32 +7,40 @@
 namespace vitrine {
 namespace {
 
-constexpr float kGap = 12;    // between texts and buttons
+constexpr float kGap = 12;    // between a plate, texts and buttons
 constexpr float kInset = 10;  // of the drop zone's dashes
 constexpr float kLine = 24;
+constexpr float kIconPlate = 44;
 
+/// All of it is the button that opens the file dialog.
 void draw_drop_zone(ImageInput& input, Ui& ui) {
   const Theme& t = ui.theme();
   const Box zone{0, 0, ui.width(), ui.height()};
-  ui.fill(zone, t.fill, t.radius);
-  ui.dashed({kInset, kInset, zone.width - 2 * kInset, zone.height - 2 * kInset}, t.edge, t.radius_small);
-
   const bool reading = input.pending();
+  const Ui::Area area = ui.area_button({.id = "choose", .name = "Choose a file", .disabled = reading}, zone);
+  if (area.pressed) input.ask_for_file();
+
+  const float over = std::max(area.hover, area.held);
+  ui.fill(zone, mix(t.fill, t.accent_soft, over), t.radius);
+  ui.dashed({kInset, kInset, zone.width - 2 * kInset, zone.height - 2 * kInset},
+            reading ? t.line : mix(t.edge, t.accent, over), t.radius_small);
   const std::string title = reading ? "Reading " + input.pending_name() + "…" : "Drop a picture here";
-  const std::string_view more = reading ? "" : "or paste it";
+  const std::string_view more = reading ? "" : "paste it, or choose a file";
   const TextStyle title_style{.weight = 600, .align = Align::center, .color = t.ink};
   const TextStyle more_style{.size = Theme::text_small, .align = Align::center, .color = t.ink_soft};
   const float inner = zone.width - 4 * kInset;
-  float y = (zone.height - 2 * kLine - kGap - Theme::touch) / 2;
+  float y = (zone.height - kIconPlate - kGap - 2 * kLine) / 2;
+  if (!reading) {
+    const Box plate{(zone.width - kIconPlate) / 2, y, kIconPlate, kIconPlate};
+    ui.fill(plate, mix(t.card, t.accent, over), kIconPlate / 2);
+    constexpr float kIcon = 20, kIn = (kIconPlate - kIcon) / 2;
+    ui.icon(Icon::upload, {plate.x + kIn, plate.y + kIn, kIcon, kIcon}, mix(t.ink_soft, t.accent_ink, over));
+  }
+  y += kIconPlate + kGap;
   ui.text(title, {2 * kInset, y, inner, kLine}, title_style);
-  y += kLine;
-  ui.text(more, {2 * kInset, y, inner, kLine}, more_style);
-  ui.said("state", reading ? title : title + ", " + std::string(more), {0, 0, zone.width, zone.height});
-  y += kLine + kGap;
-
-  const Ui::Button choose{.id = "choose", .name = "Choose a file", .disabled = reading};
-  const float width = std::ceil(ui.text_width(choose.name, {.weight = 600})) + 32;  // text_button's own
-  if (ui.text_button(choose, (zone.width - width) / 2, y)) input.ask_for_file();
+  ui.text(more, {2 * kInset, y + kLine, inner, kLine}, more_style);
+  ui.said("state", reading ? title : title + ", " + std::string(more), zone);
+  if (area.focus_visible) ui.focus_ring(zone, t.radius);
 }
 
 void draw_picture(ImageInput& input, Ui& ui) {

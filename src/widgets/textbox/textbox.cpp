@@ -11,7 +11,9 @@ constexpr FieldRow kFields[] = {
     field<&TextboxOptions::value>("value", "What it starts with."),
     field<&TextboxOptions::placeholder>("placeholder",
                                         "Shown while it is empty: an example of what to type."),
-    field<&TextboxOptions::lines>("lines", "Lines that are visible.", {.at_least = 1, .at_most = 40}),
+    field<&TextboxOptions::lines>(
+        "lines", "Lines that are visible; above 1, Enter starts a new one, and what does not fit scrolls.",
+        {.at_least = 1, .at_most = 40}),
     field<&TextboxOptions::max_length>("max_length", "Most characters that are taken. 0: no limit.",
                                        {.at_least = 0, .at_most = 1000000}),
 };
