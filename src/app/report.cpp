@@ -37,7 +37,10 @@ void App::State::report() {
     if (!text.empty()) problems.push(Value::Object{{"widget", widget}, {"text", text}});
   };
   add(-1, failure.empty() ? page_problem : failure);
-  for (std::size_t i = 0; i < places.size(); ++i) add(static_cast<int>(i), places[i].problem);
+  for (std::size_t i = 0; i < places.size(); ++i) {
+    add(static_cast<int>(i), places[i].problem);
+    if (places[i].view->set_problem(!places[i].problem.empty())) invalidate(i);
+  }
   Value results = Value::Array{};
   for (std::size_t i = 0; i < places.size(); ++i) {
     if (!places[i].has_result) continue;

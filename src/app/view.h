@@ -56,6 +56,8 @@ class View {
 
   /// Takes a "pointer", "wheel", "act" or "focus" event. False when it changes nothing, or is none of these.
   bool push(const Value& event);
+  /// Whether the page shows a problem with the widget. True when that is news, and it must be drawn again.
+  bool set_problem(bool has_problem) { return std::exchange(input_.problem, has_problem) != has_problem; }
   /// Many events wait: settle before pushing more.
   bool crowded() const { return queue_.size() >= kMaxQueue; }
   bool waiting() const { return waiting_; }

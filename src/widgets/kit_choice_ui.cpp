@@ -25,6 +25,12 @@ Box around(Box box, float gap) {
 
 }  // namespace
 
+Color Ui::edge_color(std::string_view id, bool disabled, float hover) {
+  const float bad = animate(std::string(id) + "/bad", has_problem() ? 1.0f : 0.0f);
+  const Theme& t = theme();
+  return disabled ? t.line : mix(mix(t.edge, t.accent, hover), t.bad, bad);
+}
+
 std::optional<bool> Ui::checkbox(const Checkbox& checkbox, Box box) {
   add_node({.id = std::string(checkbox.id),
             .role = Role::checkbox,
@@ -34,6 +40,7 @@ std::optional<bool> Ui::checkbox(const Checkbox& checkbox, Box box) {
             .width = box.width,
             .height = box.height,
             .disabled = checkbox.disabled,
+            .invalid = has_problem(),
             .checked = checkbox.checked});
   std::optional<bool> changed;
   while (auto event = take_event(checkbox.id, "set")) {
@@ -47,7 +54,7 @@ std::optional<bool> Ui::checkbox(const Checkbox& checkbox, Box box) {
   const float on = animate(id + "/on", changed.value_or(checkbox.checked) ? 1.0f : 0.0f);
   const Theme& t = theme();
   const Color accent = checkbox.disabled ? mix(t.card, t.accent, 0.4f) : t.accent;
-  const Color edge = checkbox.disabled ? t.line : mix(t.edge, t.accent, hover);
+  const Color edge = edge_color(checkbox.id, checkbox.disabled, hover);
   const Box mark{box.x + kFocusGap, box.y + (box.height - kMark) / 2, kMark, kMark};
   const float radius = std::min(kMarkRadius, t.radius_small);
   fill(mark, mix(mix(t.card, t.accent_soft, std::max(0.6f * hover, held)), accent, on), radius);
@@ -74,6 +81,7 @@ std::optional<int> Ui::take_choice(const Choice& choice, Box box, std::vector<Mi
             .width = box.width,
             .height = box.height,
             .disabled = choice.disabled,
+            .invalid = has_problem(),
             .options = std::move(options),
             .selected = choice.selected});
   std::optional<int> chosen;
@@ -113,7 +121,7 @@ std::optional<int> Ui::radio_list(const Choice& choice, int columns, Box box) {
     const float held = animate(id + "/held", at.held ? 1.0f : 0.0f);
     const float on = animate(id + "/on", static_cast<int>(i) == selected ? 1.0f : 0.0f);
     const Box mark{row.x + kFocusGap, row.y + (row.height - kMark) / 2, kMark, kMark};
-    const Color edge = choice.disabled ? t.line : mix(t.edge, t.accent, hover);
+    const Color edge = edge_color(id, choice.disabled, hover);
     ImDrawList& list = draw_list();
     const ImVec2 centre(mark.x + kMark / 2, mark.y + kMark / 2);
     list.AddCircleFilled(centre, kMark / 2,
@@ -137,6 +145,7 @@ std::optional<int> Ui::segments(const Choice& choice, Box box) {
   const int selected = chosen.value_or(choice.selected);
   const float radius = t.radius_small;
   fill(box, t.fill, radius + kInset);
+  if (has_problem()) stroke(box, t.bad, radius + kInset);
   const std::string bar(choice.id);
   const float shown = animate(bar + "/shown", selected >= 0 ? 1.0f : 0.0f);
   // The first one that is chosen appears where it is; later ones slide there.
@@ -181,7 +190,7 @@ std::optional<int> Ui::select(const Choice& choice, Box box) {
   const float focus = animate(id + "/focus", focused ? 1.0f : 0.0f);
   const Theme& t = theme();
   fill(box, choice.disabled ? t.fill : mix(t.card, t.fill, 0.6f * hover), t.radius_small);
-  stroke(box, choice.disabled ? t.line : mix(t.edge, t.accent, focus), t.radius_small, focused ? kRing : 1);
+  stroke(box, edge_color(choice.id, choice.disabled, focus), t.radius_small, focused ? kRing : 1);
   constexpr float kPadding = 12, kIcon = 20, kIconRoom = 36;
   const bool is_named = selected >= 0 && selected < static_cast<int>(choice.options.size());
   text(is_named ? choice.options[static_cast<std::size_t>(selected)] : choice.placeholder,

@@ -4,7 +4,7 @@
 namespace vitrine {
 namespace {
 
-constexpr float kDisc = 12, kRingRadius = 16, kRing = 2;  // CSS px
+constexpr float kDisc = 12, kRingRadius = 16;  // CSS px
 
 Color opaque(Rgb rgb) { return IM_COL32(rgb >> 16 & 255u, rgb >> 8 & 255u, rgb & 255u, 255); }
 

@@ -315,7 +315,7 @@ Ui::FieldChange Ui::field(const Field& field, Box box) {
             .height = box.height,
             .text = std::string(field.text),
             .disabled = field.disabled,
-            .invalid = field.invalid,
+            .invalid = field.invalid || has_problem(),
             .multiline = field.multiline,
             .max_length = field.max_length,
             .placeholder = std::string(field.placeholder)});
@@ -327,7 +327,7 @@ Ui::FieldChange Ui::field(const Field& field, Box box) {
   // A field that is being typed in shows its focus however it was reached, as browsers' own fields do.
   const bool focused = input_.focused == field.id;
   const float focus = animate(std::string(field.id) + "/focus", focused ? 1.0f : 0.0f);
-  const float bad = animate(std::string(field.id) + "/bad", field.invalid ? 1.0f : 0.0f);
+  const float bad = animate(std::string(field.id) + "/bad", field.invalid || has_problem() ? 1.0f : 0.0f);
   const Theme& t = theme();
   fill(box, field.disabled ? t.fill : mix(t.card, t.bad_soft, 0.5f * bad), t.radius_small);
   const Color frame = field.disabled ? t.line : mix(mix(t.edge, t.accent, focus), t.bad, bad);

@@ -96,6 +96,7 @@ struct UiInput {
   Theme theme;
   bool running = false;        ///< the model is at work
   bool ready = false;          ///< the model is loaded
+  bool problem = false;        ///< the page shows a problem with this widget
   std::string focused;         ///< the mirror node that has the keyboard's focus, "" for none
   bool focus_visible = false;  ///< it was reached by keyboard: draw the ring
   std::vector<MirrorEvent> events;
@@ -114,6 +115,8 @@ class Ui {
   const Theme& theme() const { return input_.theme; }
   bool running() const { return input_.running; }
   bool ready() const { return input_.ready; }
+  /// The page shows a problem with this widget; the kit's controls show it by themselves.
+  bool has_problem() const { return input_.problem; }
   /// Whether that mirror node has the keyboard's focus.
   bool focused(std::string_view node) const { return input_.focused == node; }
   ImDrawList& draw_list() const;
@@ -242,6 +245,8 @@ class Ui {
   };
   Touch touch(std::string_view id, Box box, bool disabled = false);
   bool press(const Button& button, Box box);
+  /// The edge of a control that is not chosen, hovered as far as that.
+  Color edge_color(std::string_view id, bool disabled, float hover);
   void draw_swatch(const Swatch& swatch, Box box);
   std::optional<int> take_choice(const Choice& choice, Box box, std::vector<MirrorOption> options, Role role);
   std::vector<MirrorOption> radio_options(const Choice& choice, int columns, Box box) const;

@@ -33,6 +33,29 @@ struct Page : AppPage {
 
 }  // namespace
 
+TEST_CASE("a widget that the page has a problem with is drawn so, until something is done to it") {
+  Page page;
+  page.draw_all();
+  const auto invalid = [&] {
+    std::vector<bool> marks;
+    const Value nodes = json(page.frame(1).mirror);
+    for (const Value& node : nodes.items()) marks.push_back(node["invalid"].boolean());
+    return marks;
+  };
+  CHECK(invalid() == std::vector<bool>{false});
+  page.event(1, R"({"event": "act", "node": "value", "action": "set", "value": ""})");
+  page.frame(1);
+  page.event(-1, R"({"event": "run"})");
+  page.invalidated();
+  CHECK(page.said()["problems"].items().size() == 1);
+  CHECK(invalid() == std::vector<bool>{true});
+  page.event(1, R"({"event": "act", "node": "value", "action": "set", "value": "3"})");
+  page.invalidated();
+  page.frame(1);
+  CHECK(page.invalidated() == std::vector<std::int64_t>{1});  // the mark goes
+  CHECK(invalid() == std::vector<bool>{false});
+}
+
 TEST_CASE("every widget is drawn once at the start, and then nothing until something happens") {
   Page page(false);
   CHECK(page.invalidated() == std::vector<std::int64_t>{0, 1, 2});

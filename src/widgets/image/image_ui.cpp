@@ -23,7 +23,7 @@ void draw_drop_zone(ImageInput& input, Ui& ui) {
   const float over = std::max(area.hover, area.held);
   ui.fill(zone, mix(t.fill, t.accent_soft, over), t.radius);
   ui.dashed({kInset, kInset, zone.width - 2 * kInset, zone.height - 2 * kInset},
-            reading ? t.line : mix(t.edge, t.accent, over), t.radius_small);
+            reading ? t.line : mix(ui.has_problem() ? t.bad : t.edge, t.accent, over), t.radius_small);
   const std::string title = reading ? "Reading " + input.pending_name() + "…" : "Drop a picture here";
   const std::string_view more = reading ? "" : "paste it, or choose a file";
   const TextStyle title_style{.weight = 600, .align = Align::center, .color = t.ink};
