@@ -1,7 +1,7 @@
 // The only file that knows the viewer's memory. A view of it is good until the next call into the viewer:
 // memory may grow, and then the old buffer is gone. So views are taken anew, and bytes that stay are copied.
 
-import { decodeMessage, encodeMessage } from './message.js'
+import { bytesOf, decodeMessage, encodeMessage } from './message.js'
 import { FRAME, FRAME_WORDS, REQUEST } from './protocol.js'
 import { asVitrineError, pageError } from './problem.js'
 
@@ -41,15 +41,23 @@ export async function openViewer(createModule, wasm, { glyphs, request, refused,
     }
   }
 
+  /** Room in the viewer's memory, until the next call into it. */
+  const room = (length) => {
+    const address = call('app_alloc', length || 1)
+    if (!address) throw isDead ? pageError('page_broken', 'the viewer stopped') : pageError('run_out_of_memory')
+    return module.HEAPU8.subarray(address, address + length)
+  }
+
   const put = (bytes) => {
-    const address = call('app_alloc', bytes.length || 1)
-    if (!address && !isDead) throw pageError('run_out_of_memory')
-    if (address) module.HEAPU8.set(bytes, address)
-    return [address, bytes.length]
+    const { byteOffset: address, length } = room(bytes.length)
+    module.HEAPU8.set(bytes, address)
+    return [address, length]
   }
 
   const send = (name, numbers, payload) => {
-    if (!isDead) call(name, ...numbers, ...put(encodeMessage(payload)))
+    if (isDead) return 0
+    const { byteOffset, length } = encodeMessage(payload, room)
+    return call(name, ...numbers, byteOffset, length)
   }
 
   /** What asked waits until it is answered: with the reason, when the answer does not fit. */
@@ -101,7 +109,7 @@ export async function openViewer(createModule, wasm, { glyphs, request, refused,
 
   return {
     /** @returns {number} 0, or the error's number; the viewer then said more in a page request. */
-    start: (page) => call('app_start', ...put(encodeMessage(page))),
+    start: (page) => send('app_start', [], page),
 
     /** @param {number} widget inputs first, then outputs; -1: the page */
     event(widget, event) {
@@ -131,19 +139,20 @@ export async function openViewer(createModule, wasm, { glyphs, request, refused,
       }
     },
 
-    /** SHA-256 in hexadecimal digits, where the browser keeps crypto.subtle to itself. */
-    sha256(bytes) {
-      const turn = lastHash.then(() => hash(bytes))
+    /** SHA-256 in hexadecimal digits, where the browser keeps crypto.subtle to itself. @param {Uint8Array | Blob} content */
+    sha256(content) {
+      const turn = lastHash.then(() => hash(content))
       lastHash = turn.catch(() => {})
       return turn
     },
   }
 
   /** The viewer has one hash: two files in slices would mix, so each waits for its turn. */
-  async function hash(bytes) {
+  async function hash(content) {
     call('app_sha256_begin')
-    for (let at = 0; at < bytes.length; at += kHashSlice) {
-      call('app_sha256_update', ...put(bytes.subarray(at, at + kHashSlice)))
+    for (let at = 0; at < (content.size ?? content.length); at += kHashSlice) {
+      const slice = content.slice(at, at + kHashSlice)
+      call('app_sha256_update', ...put(bytesOf(slice) ?? new Uint8Array(await slice.arrayBuffer())))
       await new Promise((resolve) => setTimeout(resolve))
     }
     const address = call('app_sha256_end')

@@ -43,7 +43,12 @@ export async function buildStyle() {
 
 export const buildBoot = (viewerModule) => bundle('boot.js', { alias: { 'vitrine-viewer': viewerModule } })
 
-export const buildWorker = () => bundle('worker.js', { external: ['module', 'worker_threads', 'fs', 'path', 'url', 'os'] })
+const nodeModules = ['module', 'worker_threads', 'fs', 'path', 'url', 'os']
+
+export const buildWorker = () => bundle('worker.js', { external: nodeModules })
+
+/** What of the worker is not onnxruntime-web: no page has it alone, but its weight is ours. */
+export const buildOwnWorker = () => bundle('worker.js', { external: ['onnxruntime-web/wasm'] })
 
 const runtimePath = () => require.resolve('onnxruntime-web/ort-wasm-simd-threaded.wasm')
 

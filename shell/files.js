@@ -3,6 +3,8 @@
 import { pageError, VitrineError } from './problem.js'
 
 const kBase64Slice = 1 << 20 // characters; a multiple of 4
+const kLargeBytes = 32e6 // from here on a file is a Blob, which is not copied: a copy would hold up the page
+const kBlobPart = 4 << 20 // bytes
 
 const pause = () => new Promise((resolve) => setTimeout(resolve))
 const isGzip = (bytes) => bytes.length > 2 && bytes[0] === 0x1f && bytes[1] === 0x8b
@@ -17,16 +19,19 @@ export class Files {
   /**
    * @param {object} options
    * @param {(received: number, total: number) => void} options.onProgress in bytes, over all files asked for
-   * @param {(bytes: Uint8Array) => Promise<string>} options.sha256 64 hexadecimal digits
+   * @param {(content: Uint8Array | Blob) => Promise<string>} options.sha256 64 hexadecimal digits
    */
   constructor({ onProgress, sha256, fetch = globalThis.fetch?.bind(globalThis), document = globalThis.document }) {
     this.#options = { onProgress, sha256, fetch, document }
   }
 
-  /** The content; asked for twice, fetched once, unless it failed. @param {Entry} entry */
+  /**
+   * The content; asked for twice, fetched once, unless it failed.
+   * @param {Entry} entry
+   * @returns {Promise<Uint8Array | Blob>} a Blob when it is large
+   */
   get(entry) {
-    const fetched = this.fetch(entry)
-    return fetched.then((bytes) => this.check(entry, bytes))
+    return this.fetch(entry).then((content) => this.check(entry, content))
   }
 
   /** The same, not yet checked: for the file that does the checking. */
@@ -34,23 +39,23 @@ export class Files {
     let promise = this.#bytes.get(entry)
     if (!promise) {
       this.#count(entry, 0)
-      promise = (entry.element ? this.#embedded(entry) : this.#downloaded(entry)).then((bytes) => unpacked(entry, bytes))
+      promise = (entry.element ? this.#embedded(entry) : this.#downloaded(entry)).then((content) => unpacked(entry, content))
       this.#bytes.set(entry, promise)
       promise.catch(() => this.#bytes.delete(entry))
     }
     return promise
   }
 
-  async check(entry, bytes) {
-    if (bytes.length !== entry.size_bytes) {
+  async check(entry, content) {
+    if (sizeOf(content) !== entry.size_bytes) {
       this.#bytes.delete(entry)
-      throw pageError('page_wrong_hash', `${nameOf(entry)} has ${bytes.length} bytes in place of ${entry.size_bytes}`)
+      throw pageError('page_wrong_hash', `${nameOf(entry)} has ${sizeOf(content)} bytes in place of ${entry.size_bytes}`)
     }
-    if ((await this.#options.sha256(bytes)) !== entry.sha256) {
+    if ((await this.#options.sha256(content)) !== entry.sha256) {
       this.#bytes.delete(entry)
       throw pageError('page_wrong_hash', nameOf(entry))
     }
-    return bytes
+    return content
   }
 
   #count(entry, bytes) {
@@ -74,7 +79,9 @@ export class Files {
     }
     if (!response.ok) throw pageError('page_download_failed', `${name}, HTTP status ${response.status}`)
     const parts = []
+    let blobs = null
     let length = 0
+    let inBlobs = 0
     try {
       const reader = response.body.getReader()
       for (;;) {
@@ -83,19 +90,14 @@ export class Files {
         parts.push(value)
         length += value.length
         this.#count(entry, length)
+        if (entry.size_bytes < kLargeBytes || length - inBlobs < kBlobPart) continue
+        blobs = new Blob(blobs ? [blobs, ...parts.splice(0)] : parts.splice(0))
+        inBlobs = length
       }
     } catch {
       throw pageError('page_download_failed', `${name}, broken off after ${length} bytes`)
     }
-    return inMemory(name, () => {
-      const bytes = new Uint8Array(length)
-      let at = 0
-      for (const part of parts) {
-        bytes.set(part, at)
-        at += part.length
-      }
-      return bytes
-    })
+    return blobs ? new Blob([blobs, ...parts]) : inMemory(name, () => joined(parts, length))
   }
 
   /** In slices: atob over megabytes at once would hold up the page. */
@@ -125,6 +127,17 @@ export class Files {
 export const fromBase64 = (text) => Uint8Array.from(atob(text), (c) => c.charCodeAt(0))
 
 const nameOf = (entry) => entry.url ?? entry.element
+const sizeOf = (content) => content.size ?? content.length
+
+function joined(parts, length) {
+  const bytes = new Uint8Array(length)
+  let at = 0
+  for (const part of parts) {
+    bytes.set(part, at)
+    at += part.length
+  }
+  return bytes
+}
 
 function inMemory(name, make) {
   try {
@@ -135,11 +148,13 @@ function inMemory(name, make) {
 }
 
 /** Some servers unpack on the way, and a file may be a gzip file by itself: its length tells. */
-async function unpacked(entry, bytes) {
-  if (!isGzip(bytes) || bytes.length === entry.size_bytes) return bytes
+async function unpacked(entry, content) {
+  const packed = content instanceof Blob ? content : new Blob([content])
+  const head = new Uint8Array(await packed.slice(0, 3).arrayBuffer())
+  if (!isGzip(head) || packed.size === entry.size_bytes) return content
   try {
-    const stream = new Blob([bytes]).stream().pipeThrough(new DecompressionStream('gzip'))
-    return new Uint8Array(await new Response(stream).arrayBuffer())
+    const response = new Response(packed.stream().pipeThrough(new DecompressionStream('gzip')))
+    return entry.size_bytes < kLargeBytes ? new Uint8Array(await response.arrayBuffer()) : await response.blob()
   } catch (thrown) {
     if (thrown instanceof RangeError) throw pageError('run_out_of_memory', nameOf(entry))
     throw pageError('page_wrong_hash', `${nameOf(entry)} cannot be unpacked`)
@@ -147,12 +162,34 @@ async function unpacked(entry, bytes) {
 }
 
 /** SHA-256 by the browser; null where it has none (plain http other than localhost). */
-export function browserSha256(subtle = globalThis.crypto?.subtle) {
+export function browserSha256(subtle = globalThis.crypto?.subtle, digestOf = digestInWorker) {
   if (!subtle) return null
-  return async (bytes) => {
-    const digest = new Uint8Array(await subtle.digest('SHA-256', bytes))
+  return async (content) => {
+    const digest = new Uint8Array(await (content instanceof Blob ? digestOf(content) : subtle.digest('SHA-256', content)))
     return Array.from(digest, (byte) => byte.toString(16).padStart(2, '0')).join('')
   }
+}
+
+const kHashScript = `onmessage = async ({ data }) => {
+  try {
+    postMessage(await crypto.subtle.digest('SHA-256', await data.arrayBuffer()))
+  } catch {
+    postMessage(null)
+  }
+}`
+
+/** In a worker: crypto.subtle takes a copy of what it is given before it leaves the page alone. */
+function digestInWorker(blob) {
+  const url = URL.createObjectURL(new Blob([kHashScript], { type: 'text/javascript' }))
+  const worker = new Worker(url)
+  return new Promise((resolve, reject) => {
+    worker.onmessage = ({ data }) => (data ? resolve(data) : reject(pageError('run_out_of_memory')))
+    worker.onerror = ({ message }) => reject(pageError('page_no_worker', message))
+    worker.postMessage(blob)
+  }).finally(() => {
+    worker.terminate()
+    URL.revokeObjectURL(url)
+  })
 }
 
 /** What stands in the way of any page, or null. */

@@ -96,3 +96,20 @@ test('words for bytes', () => {
   assert.equal(bytesText(2_200_000, 3_600_000), '2.2 of 3.6 MB')
   assert.equal(bytesText(12_000, 61_234), '12 of 61 KB')
 })
+
+test('a large file is a Blob, packed or not, and checked as one', async () => {
+  const large = new Uint8Array(33e6).fill(7)
+  const hash = createHash('sha256').update(large).digest('hex')
+  for (const body of [large, new Uint8Array(gzipSync(large))]) {
+    const digested = []
+    const sha256 = browserSha256(webcrypto.subtle, async (blob) => {
+      digested.push(blob.size)
+      return webcrypto.subtle.digest('SHA-256', await blob.arrayBuffer())
+    })
+    const files = new Files({ fetch: async () => new Response(body), document: null, onProgress() {}, sha256 })
+    const content = await files.get(entry({ sha256: hash, size_bytes: large.length, download_bytes: body.length }))
+    assert.ok(content instanceof Blob)
+    assert.deepEqual(digested, [large.length])
+    await assert.rejects(files.check(entry({ sha256: hash, size_bytes: 5 }), content), { code: 603 })
+  }
+})

@@ -20,18 +20,23 @@ export function bytesOf(value) {
 
 /**
  * @param {any} value what JSON can say, with ArrayBuffers and their views where bytes are meant
+ * @param {(length: number) => Uint8Array} [allocate] where to write it: pixels are copied once only
  * @returns {Uint8Array}
  */
-export function encodeMessage(value) {
+export function encodeMessage(value, allocate = (length) => new Uint8Array(length)) {
   const pieces = []
   let at = 0
   const header = utf8.encode(JSON.stringify(withMarks(value)) ?? 'null')
   const headerLength = padded(4 + header.length) - 4
-  const message = new Uint8Array(4 + headerLength + at)
-  new DataView(message.buffer).setUint32(0, headerLength, true)
-  message.fill(0x20, 4, 4 + headerLength)
+  const start = 4 + headerLength
+  const message = allocate(start + at)
+  new DataView(message.buffer, message.byteOffset).setUint32(0, headerLength, true)
+  message.fill(0x20, 4, start)
   message.set(header, 4)
-  for (const { offset, bytes } of pieces) message.set(bytes, 4 + headerLength + offset)
+  for (const { offset, bytes } of pieces) {
+    message.set(bytes, start + offset)
+    message.fill(0, start + offset + bytes.length, start + offset + padded(bytes.length))
+  }
   return message
 
   function withMarks(item) {

@@ -3,6 +3,7 @@
 import { pageError } from './problem.js'
 
 const kMostPixels = 100e6
+const kStripPixels = 1 << 20 // are read at a time
 const kMostUnused = 16 // a widget shows its picture soon, but not at once: a result's, when its run has ended
 
 const startsWith = (bytes, text, at = 0) => [...text].every((char, i) => bytes[at + i] === char.charCodeAt(0))
@@ -72,7 +73,7 @@ export class Pictures {
       const height = source.naturalHeight ?? source.height
       checkSize(width, height)
       try {
-        return { width, height, rgba: pixelsOf(source, width, height) }
+        return { width, height, rgba: await pixelsInStrips(source, width, height) }
       } finally {
         source.close?.()
       }
@@ -166,13 +167,49 @@ function makeCanvas(width, height) {
  * colours in Chromium only.
  */
 export function pixelsOf(source, width, height) {
+  const strips = readStrips(source, width, height)
+  for (;;) {
+    const { done, value } = strips.next()
+    if (done) return value
+  }
+}
+
+/** The same of what does not change meanwhile: the page is held up for no longer than a strip takes. */
+async function pixelsInStrips(source, width, height) {
+  const strips = readStrips(source, width, height)
+  for (;;) {
+    const { done, value } = strips.next()
+    if (done) return value
+    await pause()
+  }
+}
+
+/** The canvas is a strip: one of the whole picture is more than some browsers have. */
+function* readStrips(source, width, height) {
+  const most = Math.min(height, Math.max(1, Math.floor(kStripPixels / width)))
   try {
-    const { context } = makeCanvas(width, height)
-    context.drawImage(source, 0, 0, width, height)
-    return new Uint8Array(context.getImageData(0, 0, width, height).data.buffer)
+    const rgba = new Uint8Array(width * height * 4)
+    const { context } = makeCanvas(width, most)
+    for (let y = 0; y < height; y += most) {
+      const rows = Math.min(most, height - y)
+      if (y > 0) yield
+      context.clearRect(0, 0, width, rows)
+      context.drawImage(source, 0, y, width, rows, 0, 0, width, rows)
+      rgba.set(context.getImageData(0, 0, width, rows).data, y * width * 4)
+    }
+    return rgba
   } catch {
     throw pageError('input_picture_too_large', `${width} × ${height} is more than this browser draws`)
   }
+}
+
+/** Lets the page do what else there is; unlike a timer's, no pause is stretched to 4 ms. */
+function pause() {
+  const { port1, port2 } = new MessageChannel()
+  return new Promise((resolve) => {
+    port1.onmessage = resolve
+    port2.postMessage(null)
+  }).finally(() => port1.close())
 }
 
 function loadImage(url) {

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { Pictures, checkSize, patched, pictureFormat } from './pictures.js'
+import { Pictures, checkSize, patched, pictureFormat, pixelsOf } from './pictures.js'
 import { isColored } from './glyphs.js'
 import { timeText } from './chrome.js'
 
@@ -60,4 +60,26 @@ test('an emoji has colours, text has none', () => {
 
 test('times', () => {
   assert.deepEqual([0.2, 3.4, 999.4, 1400].map(timeText), ['1 ms', '3 ms', '999 ms', '1.4 s'])
+})
+
+test('a large picture is read strip by strip, each row once', (t) => {
+  const strips = []
+  let row = 0
+  const context = {
+    clearRect() {},
+    drawImage(source, x, y, width, height, ...to) {
+      assert.deepEqual([source, x, width, to], ['source', 0, 4000, [0, 0, 4000, height]])
+      row = y
+    },
+    getImageData(x, y, width, height) {
+      strips.push(height)
+      return { data: new Uint8ClampedArray(width * height * 4).map((_, i) => (row + Math.floor(i / width / 4)) % 251) }
+    },
+  }
+  globalThis.document = { createElement: () => ({ getContext: () => context }) }
+  t.after(() => { delete globalThis.document })
+  const rgba = pixelsOf('source', 4000, 700)
+  assert.ok(strips.length > 2 && strips.every((rows) => rows * 4000 <= 1 << 20))
+  assert.equal(rgba.length, 4000 * 700 * 4)
+  assert.ok(rgba.every((value, i) => value === Math.floor(i / 16000) % 251))
 })

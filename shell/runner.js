@@ -2,7 +2,7 @@
 // test it with a worker that is none.
 //
 //   const runner = new Runner(() => new Worker(url))
-//   await runner.load({ runtime, model, external, warm_up })
+//   await runner.load({ runtime, model, external, warm_up, fetch })
 //   const { tensors, milliseconds } = await runner.run(tensors, ['output'])
 //
 // One run is with the worker and at most one waits; a newer one takes the waiting one's place and makes the
@@ -20,6 +20,7 @@ export class Runner {
   #failure = null
   #loading = null // {resolve, reject}
   #wasReady = false // the model is good: a later failure is the worker's
+  #hasCrashed = false // then it is not warmed up again: that may be what it died of
   #starts = 0
   #active = null // {id, tensors, fetch, resolve, reject, starts, isVoid}
   #waiting = null
@@ -37,6 +38,7 @@ export class Runner {
   load(files) {
     this.#files = files
     this.#wasReady = false
+    this.#hasCrashed = false
     this.#starts = 0
     this.#failure = null
     let handlers
@@ -123,7 +125,7 @@ export class Runner {
       if (worker === this.#worker) this.#crashed(event.message)
     }
     worker.onmessageerror = () => { if (worker === this.#worker) this.#crashed('its answer cannot be read') }
-    this.#post({ kind: 'load', ...this.#files })
+    this.#post({ kind: 'load', ...this.#files, ...(this.#hasCrashed ? { warm_up: null } : {}) })
   }
 
   #answered(message) {
@@ -146,6 +148,7 @@ export class Runner {
   }
 
   #crashed(text = '') {
+    this.#hasCrashed = true
     const job = this.#active
     if (this.#state === 'loading' && this.#starts >= kMostStarts) return this.#fail(pageError('run_worker_crashed', text))
     if (job && (job.isVoid || job.starts >= kMostStarts)) {

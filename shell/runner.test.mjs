@@ -220,3 +220,13 @@ test('disposed: the worker ends, and so does what waited', async () => {
 test('a browser without workers says so', async () => {
   await assert.rejects(setUp({ refuses: true }).runner.load(files), { code: 606 })
 })
+
+test('a worker that takes the place of one that died is not warmed up, one after a stop is', async () => {
+  const { runner, workers } = await loaded()
+  runner.run(['a'], []).catch(() => {})
+  runner.stop()
+  assert.deepEqual(workers[1].sent[0].warm_up, [])
+  workers[1].answer({ kind: 'loaded', milliseconds: 1 })
+  workers[1].crash()
+  assert.equal(workers[2].sent[0].warm_up, null)
+})

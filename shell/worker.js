@@ -6,9 +6,13 @@ import { explainRuntimeError, isFatal } from './runtime_errors.js'
 import { arrayOf, viewOf } from './tensors.js'
 import { bytesOf } from './message.js'
 
+const kQuietMs = 200 // a visitor who is quicker than that waits for the answer, not for a warm-up run
+
 let session = null
+let warmUpTimer = 0
 
 self.onmessage = async ({ data: message }) => {
+  clearTimeout(warmUpTimer)
   try {
     const { reply, buffers } = message.kind === 'load' ? await load(message) : await run(message)
     self.postMessage(reply, buffers)
@@ -19,23 +23,26 @@ self.onmessage = async ({ data: message }) => {
   }
 }
 
+/** Large files come as Blobs: the page passes them on without a copy. */
+const read = async (file) => (file instanceof Blob ? new Uint8Array(await file.arrayBuffer()) : file)
+
 async function load({ runtime, model, external, warm_up: warmUp, fetch }) {
   const start = performance.now()
   ort.env.logLevel = 'error'
   ort.env.wasm.numThreads = 1
   ort.env.wasm.proxy = false
   ort.env.wasm.wasmBinary = runtime
-  session = await ort.InferenceSession.create(model, {
+  session = await ort.InferenceSession.create(await read(model), {
     executionProviders: ['wasm'],
-    externalData: external.map(({ path, data }) => ({ path, data: bytesOf(data) })),
+    externalData: await Promise.all(external.map(async ({ path, data }) => ({ path, data: await read(data) }))),
   })
-  await runOnce(warmUp, fetch)
+  if (warmUp) warmUpTimer = setTimeout(runOnce, kQuietMs, warmUp, fetch)
   return { reply: { kind: 'loaded', milliseconds: performance.now() - start }, buffers: [] }
 }
 
 /**
- * The first run takes two or three times as long as a later one. A model may well refuse zeros. Only tensors
- * are fetched: other outputs have no form here.
+ * The first run takes two or three times as long as a later one: it is made before a visitor asks for it. A model may
+ * well refuse zeros. Only tensors are fetched: other outputs have no form here.
  */
 async function runOnce(infos, fetch) {
   try {
@@ -47,7 +54,7 @@ async function runOnce(infos, fetch) {
     }
     await session.run(feeds, fetch)
   } catch (thrown) {
-    if (isFatal(thrown)) throw thrown
+    if (isFatal(thrown)) setTimeout(() => { throw thrown })
   }
 }
 

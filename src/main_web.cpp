@@ -86,9 +86,9 @@ EMSCRIPTEN_KEEPALIVE const std::uint32_t* app_frame(int widget, double width, do
 }
 
 EMSCRIPTEN_KEEPALIVE void app_reply(std::uint32_t id, int code, void* data, std::size_t length) {
-  const Result<Value> payload = take_message(data, length);
+  Result<Value> payload = take_message(data, length);
   if (payload)
-    app().reply(id, code, *payload);
+    app().reply(id, code, std::move(*payload));
   else
     app().reply(id, static_cast<int>(payload.error().code), payload.error().detail);
 }

@@ -31,9 +31,9 @@ Frame App::frame(int widget, const FrameRequest& request) {
   return frame;
 }
 
-void App::reply(std::uint32_t id, int code, const Value& payload) {
+void App::reply(std::uint32_t id, int code, Value payload) {
   if (!state_->page) return;
-  state_->reply(id, code, payload);
+  state_->reply(id, code, std::move(payload));
   state_->report();
 }
 
@@ -166,26 +166,26 @@ void App::State::ask(std::size_t index, const WidgetRequest& request) {
   place.asked = ask_host(kind, request.payload);
 }
 
-void App::State::reply(std::uint32_t id, int code, const Value& payload) {
+void App::State::reply(std::uint32_t id, int code, Value payload) {
   if (id == 0) return;
   // The payload of an error is its text.
-  const Result<Value> answer =
-      code == 0 ? Result<Value>(payload) : Result<Value>(Error{static_cast<Code>(code), {}, payload.text()});
+  Result<Value> answer = code == 0 ? Result<Value>(std::move(payload))
+                                   : Result<Value>(Error{static_cast<Code>(code), {}, payload.text()});
   if (running && id == running_id) {
-    run_reply(answer);
+    run_reply(std::move(answer));
     return;
   }
   for (std::size_t i = 0; i < places.size(); ++i) {
-    if (places[i].asked == id) return widget_reply(i, answer);
+    if (places[i].asked == id) return widget_reply(i, std::move(answer));
   }
 }
 
-void App::State::widget_reply(std::size_t index, const Result<Value>& answer) {
+void App::State::widget_reply(std::size_t index, Result<Value> answer) {
   Place& place = places[index];
   place.asked = 0;
   Widget& widget = *place.component->widget;
   const bool was_pending = widget.pending();
-  const Status taken = widget.reply(answer);
+  const Status taken = widget.reply(std::move(answer));
   if (place.put_back && !widget.pending()) is_back(index);
   follow_up(index);
   renew_pictures(index);

@@ -47,7 +47,7 @@ class App {
   Frame frame(int widget, const FrameRequest& request);
 
   /// The answer to a host request. code 0, or an error's number; payload is then its text.
-  void reply(std::uint32_t id, int code, const Value& payload);
+  void reply(std::uint32_t id, int code, Value payload);
 
  private:
   struct State;

@@ -105,15 +105,16 @@ void App::State::begin(Job job) {
 void App::State::send(Job job) {
   Value tensors = Value::Array{}, fetch = Value::Array{};
   if (job.from == Job::From::tensors) {
-    for (const Tensor& tensor : std::exchange(job.tensors, {})) tensors.push(to_value(tensor));
+    for (Tensor& tensor : job.tensors) tensors.push(to_value(std::move(tensor)));
+    job.tensors.clear();
     for (const TensorInfo& info : page->outputs) fetch.push(info.name);
   } else {
     remember_inputs();
     Errors errors;
-    const Result<std::vector<Tensor>> feeds = make_feeds(page->demo, page->inputs, errors);
+    Result<std::vector<Tensor>> feeds = make_feeds(page->demo, page->inputs, errors);
     if (errors.empty() && !feeds) errors.push_back(feeds.error());
     if (!errors.empty()) return fail(job, errors);
-    for (const Tensor& tensor : *feeds) tensors.push(to_value(tensor));
+    for (Tensor& tensor : *feeds) tensors.push(to_value(std::move(tensor)));
     for (const TensorInfo& info : page->outputs) {
       const auto shows = [&](const Component& c) {
         const std::vector<std::string_view> names = c.widget->tensor_names();
@@ -133,26 +134,29 @@ void App::State::send(Job job) {
                         Value::Object{{"tensors", std::move(tensors)}, {"fetch", std::move(fetch)}});
 }
 
-void App::State::run_reply(const Result<Value>& answered) {
+void App::State::run_reply(Result<Value> answered) {
   const Job job = *std::exchange(running, std::nullopt);
   set_running(false);
   if (answered)
-    show(job, *answered);
+    show(job, std::move(*answered));
   else
     fail(job, {answered.error()});
   if (std::exchange(live_again, false)) run_when_live();
 }
 
-void App::State::show(const Job& job, const Value& answered) {
+void App::State::show(const Job& job, Value answered) {
   std::vector<Tensor> tensors;
-  for (const Value& item : answered["tensors"].items()) {
-    Result<Tensor> tensor = tensor_of_value(item);
-    if (!tensor) return fail(job, {{Code::run_output_mismatch, item["name"].text(), tensor.error().detail}});
+  for (Value& item : answered.take_member("tensors").take_items()) {
+    const std::string name = item["name"].text();
+    Result<Tensor> tensor = tensor_of_value(std::move(item));
+    if (!tensor) return fail(job, {{Code::run_output_mismatch, name, tensor.error().detail}});
     tensors.push_back(std::move(*tensor));
   }
   Value result = Value::Object{{"call", job.call}, {"code", 0}};
   if (job.from == Job::From::tensors) {
-    ask_host(host::Request::result, result.set("tensors", answered["tensors"]));
+    Value list = Value::Array{};
+    for (Tensor& tensor : tensors) list.push(to_value(std::move(tensor)));
+    ask_host(host::Request::result, result.set("tensors", std::move(list)));
     return;
   }
   std::string said;
@@ -189,7 +193,7 @@ Errors App::State::show_tensors(const std::vector<Tensor>& tensors, std::string&
       errors.push_back({taken.error().code, common.name, taken.error().detail});
       continue;
     }
-    outputs.set(common.name, widget.value());
+    if (job.has_caller()) outputs.set(common.name, widget.value());
     if (const std::string sentence = widget.announcement(); !sentence.empty()) {
       if (!said.empty()) said += ' ';
       said += page->demo.outputs.size() > 1 ? common.label + ": " + sentence : sentence;

@@ -62,8 +62,8 @@ struct App::State {
   void model_event(const Value& event);
   void theme_event(const Value& event);
   Frame frame(std::size_t index, const FrameRequest& request);
-  void reply(std::uint32_t id, int code, const Value& payload);
-  void widget_reply(std::size_t index, const Result<Value>& answer);
+  void reply(std::uint32_t id, int code, Value payload);
+  void widget_reply(std::size_t index, Result<Value> answer);
   /// After something was done to a widget: passes on what it asks for, forgets the problem.
   void follow_up(std::size_t index);
   void ask(std::size_t index, const WidgetRequest& request);
@@ -77,8 +77,8 @@ struct App::State {
   void clear();
   void begin(Job job);
   void send(Job job);
-  void run_reply(const Result<Value>& answer);
-  void show(const Job& job, const Value& answer);
+  void run_reply(Result<Value> answer);
+  void show(const Job& job, Value answer);
   Status show_output(std::size_t index, const std::vector<Tensor>& tensors);
   void fail(const Job& job, const Errors& errors);
   void drop(Code code);

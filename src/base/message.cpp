@@ -96,7 +96,7 @@ struct Decoder {
       problem = "the last bytes are not filled up to a multiple of 8";
       return false;
     }
-    value = Bytes(piece.begin(), piece.end());
+    value = Bytes(piece.data(), piece.data() + piece.size());
     return true;
   }
 
@@ -116,16 +116,15 @@ Bytes encode_message(const Value& value) {
   const std::string header = dump_json(encoder.header(value));
   const std::size_t raw_begin = round_up_8(kPrefix + header.size());
 
-  Bytes message(raw_begin + encoder.raw_size);
+  Bytes message;
+  message.reserve(raw_begin + encoder.raw_size);
+  message.resize(raw_begin, std::byte{' '});
   const auto header_length = static_cast<std::uint32_t>(raw_begin - kPrefix);
   for (std::size_t i = 0; i < kPrefix; ++i) message[i] = static_cast<std::byte>(header_length >> (8 * i));
-  std::fill(message.begin() + kPrefix, message.begin() + static_cast<std::ptrdiff_t>(raw_begin),
-            std::byte{' '});
   std::memcpy(message.data() + kPrefix, header.data(), header.size());
-  std::size_t at = raw_begin;
   for (const Bytes* piece : encoder.pieces) {
-    std::copy(piece->begin(), piece->end(), message.begin() + static_cast<std::ptrdiff_t>(at));
-    at += round_up_8(piece->size());
+    message.insert(message.end(), piece->data(), piece->data() + piece->size());
+    message.resize(round_up_8(message.size()));
   }
   return message;
 }

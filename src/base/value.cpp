@@ -68,6 +68,15 @@ const Value* Value::find(std::string_view key) const {
   return nullptr;
 }
 
+Value Value::take_member(std::string_view key) {
+  Object* object = std::get_if<Object>(&v_);
+  if (!object) return {};
+  for (Member& member : *object) {
+    if (member.first == key) return std::exchange(member.second, Value());
+  }
+  return {};
+}
+
 Value& Value::set(std::string_view key, Value value) {
   if (!is_object()) v_ = Object{};
   for (Member& member : *std::get_if<Object>(&v_)) {

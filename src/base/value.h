@@ -77,6 +77,8 @@ class Value {
   Value& set(std::string_view key, Value value);
   /// Appends; a Value that is no array becomes one.
   Value& push(Value value);
+  /// Moves the member of that key out, leaving null in its place; null when there is none.
+  Value take_member(std::string_view key);
   /// Moves the bytes, the items or the members out, leaving them empty; empty when it is none.
   Bytes take_bytes();
   Array take_items();

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <cstring>
 
 #include "media/resample.h"
 
@@ -9,6 +10,22 @@ namespace vitrine {
 
 std::uint8_t gray_of(std::uint8_t r, std::uint8_t g, std::uint8_t b) {
   return static_cast<std::uint8_t>((r * 19595u + g * 38470u + b * 7471u + 0x8000u) >> 16);
+}
+
+bool is_opaque(const Image& image) {
+  constexpr std::size_t kSome = 4096;  // the rest of a picture that shows its transparency early is not read
+  const std::uint8_t* pixels = image.rgba.data();
+  for (std::size_t i = 0; i < image.rgba.size(); i += kSome) {
+    const std::size_t end = std::min(image.rgba.size(), i + kSome);
+    std::uint32_t all = 0xffffffffu;
+    for (std::size_t k = i; k + 4 <= end; k += 4) {
+      std::uint32_t pixel = 0;
+      std::memcpy(&pixel, pixels + k, sizeof(pixel));
+      all &= pixel;
+    }
+    if (all >> 24 != 255) return false;
+  }
+  return true;
 }
 
 Image flatten(const Image& image, const std::uint8_t background[3]) {

@@ -58,6 +58,8 @@ Placement placement_of(int width, int height, const ImagePipeline& pipeline);
 /// after premultiplying is left out: alpha must have been flattened).
 Image resize_bilinear(const Image& image, int width, int height);
 
+bool is_opaque(const Image& image);
+
 /// Draws the picture over a background and makes it opaque.
 Image flatten(const Image& image, const std::uint8_t background[3]);
 

@@ -185,9 +185,11 @@ Result<Tensor> image_to_tensor(const Image& image, const ImagePipeline& p) {
   if (p.layout == Layout::hw && channels != 1) {
     return Error{Code::input_wrong_type, "", "a tensor of height × width has room for gray only"};
   }
-  Image prepared = flatten(image, p.background);
-  if (p.channels == Channels::gray) make_gray(prepared);  // before resizing, as convert("L").resize()
-  prepared = fit(prepared, p);
+  // A photo is read where it lies: a copy of it would take longer than resizing it.
+  const bool as_it_is = p.channels != Channels::gray && is_opaque(image);
+  Image flat = as_it_is ? Image() : flatten(image, p.background);
+  if (p.channels == Channels::gray) make_gray(flat);  // before resizing, as convert("L").resize()
+  const Image prepared = fit(as_it_is ? image : flat, p);
   Tensor tensor =
       Tensor::of(p.dtype, shape_of(p.layout, p.height, p.width, static_cast<std::int64_t>(channels)));
   switch (p.dtype) {

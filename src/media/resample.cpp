@@ -2,6 +2,9 @@
 
 #include <algorithm>
 #include <cmath>
+#include <cstring>
+
+#include "base/simd.h"
 
 namespace vitrine::media {
 namespace {
@@ -10,14 +13,32 @@ namespace {
 constexpr int kPrecisionBits = 32 - 8 - 2;
 constexpr std::int32_t kHalf = 1 << (kPrecisionBits - 1);
 
+using simd::I16x8;
+using simd::I32x4;
+using simd::U32x4;
+using simd::U8x16;
+
+/// How much two neighbouring input pixels count. A weight has up to 23 bits, a lane of a product 16 with its
+/// sign: so it is weighed in two parts, which together are exact.
+constexpr int kLowBits = 11;
+constexpr std::int32_t kLowMask = (1 << kLowBits) - 1;
+struct WeightPair {
+  std::uint32_t low = 0, high = 0;  ///< the first pixel's in the lower 16 bits
+
+  void set(int which, std::int32_t weight) {
+    low |= static_cast<std::uint32_t>(weight & kLowMask) << (16 * which);
+    high |= static_cast<std::uint32_t>(weight >> kLowBits) << (16 * which);
+  }
+};
+
 /// For each wanted output pixel, which input pixels count and how much.
 struct Kernel {
   struct Taps {
     int first = 0, count = 0;
-    std::size_t weights = 0;  ///< where they start
+    std::size_t weights = 0;  ///< where they start; the second of the last pair may be 0
   };
   std::vector<Taps> taps;
-  std::vector<std::int32_t> weights;
+  std::vector<WeightPair> weights;
 
   int begin() const { return taps.front().first; }
   int end() const { return taps.back().first + taps.back().count; }
@@ -42,26 +63,75 @@ Kernel make_kernel(int in_size, int out_size, int from, int count) {
       sum += w.back();
     }
     kernel.taps.push_back({first, last - first, kernel.weights.size()});
-    for (double v : w) {
-      if (sum != 0.0) v /= sum;
-      kernel.weights.push_back(static_cast<std::int32_t>(0.5 + v * (1 << kPrecisionBits)));
+    for (std::size_t k = 0; k < w.size(); ++k) {
+      const double v = sum != 0.0 ? w[k] / sum : w[k];
+      if (k % 2 == 0) kernel.weights.emplace_back();
+      kernel.weights.back().set(k % 2, static_cast<std::int32_t>(0.5 + v * (1 << kPrecisionBits)));
     }
   }
   return kernel;
 }
 
-std::uint8_t clip(std::int32_t sum) {
-  return static_cast<std::uint8_t>(std::clamp(sum >> kPrecisionBits, 0, 255));
+/// The sums of one pixel's channels.
+struct Sums {
+  I32x4 low = {kHalf, kHalf, kHalf, kHalf}, high{};
+
+  /// The two pixels' channels side by side, in 16 bits each.
+  void add(simd::U16x8 pixels, WeightPair weights) {
+    const U32x4 low_lanes = U32x4{} + weights.low, high_lanes = U32x4{} + weights.high;
+    low += simd::dot(pixels, reinterpret_cast<I16x8>(low_lanes));
+    high += simd::dot(pixels, reinterpret_cast<I16x8>(high_lanes));
+  }
+  void store(std::uint8_t* out) const {
+    const I32x4 sum = (low + (high << kLowBits)) >> kPrecisionBits;
+    for (int c = 0; c < 4; ++c) out[c] = static_cast<std::uint8_t>(std::clamp(sum[c], 0, 255));
+  }
+};
+
+U8x16 load(const std::uint8_t* pixels) {
+  U8x16 v;
+  std::memcpy(&v, pixels, sizeof(v));
+  return v;
 }
 
-/// One output pixel: `step` bytes from one tap's pixel to the next.
-void weigh(const std::uint8_t* in, std::size_t step, const std::int32_t* weights, int count,
-           std::uint8_t* out) {
-  std::int32_t sum[4] = {kHalf, kHalf, kHalf, kHalf};
-  for (int i = 0; i < count; ++i, in += step) {
-    for (int c = 0; c < 4; ++c) sum[c] += in[c] * weights[i];
+U8x16 load_up_to(const std::uint8_t* pixels, std::size_t count) {
+  if (count >= 4) return load(pixels);
+  std::uint8_t some[16] = {};
+  std::memcpy(some, pixels, count * 4);
+  return load(some);
+}
+
+/// Neighbours in a row become one pixel.
+void weigh_across(const std::uint8_t* in, const WeightPair* weights, int count, std::uint8_t* out) {
+  Sums sums;
+  int i = 0;
+  for (; i + 4 <= count; i += 4, in += 16, weights += 2) {
+    const U8x16 paired = simd::pair_channels(load(in));
+    sums.add(simd::widen_low(paired), weights[0]);
+    sums.add(simd::widen_high(paired), weights[1]);
   }
-  for (int c = 0; c < 4; ++c) out[c] = clip(sum[c]);
+  if (i < count) {
+    const U8x16 paired = simd::pair_channels(load_up_to(in, static_cast<std::size_t>(count - i)));
+    sums.add(simd::widen_low(paired), weights[0]);
+    if (count - i > 2) sums.add(simd::widen_high(paired), weights[1]);
+  }
+  sums.store(out);
+}
+
+/// Rows become one row, of which this makes up to four pixels.
+void weigh_down(const std::uint8_t* in, std::size_t stride, const WeightPair* weights, int count,
+                std::size_t pixels, std::uint8_t* out) {
+  Sums sums[4];
+  for (int i = 0; i < count; i += 2, in += 2 * stride, ++weights) {
+    const U8x16 upper = load_up_to(in, pixels);
+    const U8x16 lower = i + 1 < count ? load_up_to(in + stride, pixels) : U8x16{};
+    const U8x16 first = simd::interleave_low(upper, lower), second = simd::interleave_high(upper, lower);
+    sums[0].add(simd::widen_low(first), *weights);
+    sums[1].add(simd::widen_high(first), *weights);
+    sums[2].add(simd::widen_low(second), *weights);
+    sums[3].add(simd::widen_high(second), *weights);
+  }
+  for (std::size_t k = 0; k < pixels; ++k) sums[k].store(out + k * 4);
 }
 
 }  // namespace
@@ -90,7 +160,8 @@ Image resample(const Image& image, int width, int height, const Window& window) 
       continue;
     }
     for (const Kernel::Taps& t : across.taps) {
-      weigh(in + static_cast<std::size_t>(t.first) * 4, 4, across.weights.data() + t.weights, t.count, out);
+      weigh_across(in + static_cast<std::size_t>(t.first) * 4, across.weights.data() + t.weights, t.count,
+                   out);
       out += 4;
     }
   }
@@ -100,9 +171,11 @@ Image resample(const Image& image, int width, int height, const Window& window) 
   std::uint8_t* out = result.rgba.data();
   for (const Kernel::Taps& t : down.taps) {
     const std::uint8_t* in = middle.data() + static_cast<std::size_t>(t.first - top) * stride;
-    for (std::size_t x = 0; x < stride; x += 4, out += 4) {
-      weigh(in + x, stride, down.weights.data() + t.weights, t.count, out);
+    for (std::size_t x = 0; x < stride; x += 16) {
+      weigh_down(in + x, stride, down.weights.data() + t.weights, t.count,
+                 std::min<std::size_t>(4, (stride - x) / 4), out + x);
     }
+    out += stride;
   }
   return result;
 }

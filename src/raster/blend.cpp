@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <array>
 
-#include "raster/simd.h"
+#include "base/simd.h"
 
 namespace vitrine::raster {
 namespace {

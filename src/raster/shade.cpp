@@ -2,8 +2,8 @@
 
 #include <cmath>
 
+#include "base/simd.h"
 #include "raster/blend.h"
-#include "raster/simd.h"
 
 namespace vitrine::raster {
 namespace {

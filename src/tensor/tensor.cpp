@@ -278,12 +278,12 @@ float from_float16(std::uint16_t half) {
   return sign ? -value : value;
 }
 
-Value to_value(const Tensor& tensor) {
+Value to_value(Tensor tensor) {
   Value value = to_value(TensorInfo{tensor.name, tensor.dtype, tensor.shape});
   if (tensor.dtype == DType::string_) {
     value.set("data", Value::Array(tensor.strings.begin(), tensor.strings.end()));
   } else {
-    value.set("data", tensor.bytes);
+    value.set("data", std::move(tensor.bytes));
   }
   return value;
 }
@@ -316,14 +316,14 @@ Result<TensorInfo> tensor_info_of_value(const Value& value) {
   return info;
 }
 
-Result<Tensor> tensor_of_value(const Value& value) {
+Result<Tensor> tensor_of_value(Value value) {
   auto info = tensor_info_of_value(value);
   if (!info) return info.error();
   const std::string shape = to_text(info->shape);
   const std::optional<std::int64_t> count = element_count(info->shape);
   if (!count) return shape_error(info->name, "the sizes " + shape + " are not known or too large");
 
-  const Value& data = value["data"];
+  Value data = value.take_member("data");
   const bool is_string = info->dtype == DType::string_;
   if (is_string ? !data.is_array() : !data.is_bytes()) {
     return type_error(info->name,
@@ -340,7 +340,7 @@ Result<Tensor> tensor_of_value(const Value& value) {
   }
 
   Tensor tensor{.name = std::move(info->name), .dtype = info->dtype, .shape = std::move(info->shape)};
-  if (!is_string) tensor.bytes = data.bytes();
+  if (!is_string) tensor.bytes = data.take_bytes();
   if (is_string) tensor.strings.reserve(held);
   for (const Value& text : data.items()) {
     if (!text.is_text()) return type_error(tensor.name, "not a text: " + describe(text));

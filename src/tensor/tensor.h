@@ -87,11 +87,11 @@ float from_float16(std::uint16_t half);
 
 /// {"name","dtype","dims","data": bytes | ["strings"]}: the form of a tensor in messages and in the page's
 /// API.
-Value to_value(const Tensor& tensor);
+Value to_value(Tensor tensor);
 /// Checks dtype, dims and length: what comes back holds exactly as many elements as its shape says. "name"
 /// may be missing. Error, where = the tensor's name: input_wrong_type (no such dtype, data of the wrong kind)
 /// or input_tensor_shape (dims that are no whole numbers from 0, or that the data does not fill).
-Result<Tensor> tensor_of_value(const Value& value);
+Result<Tensor> tensor_of_value(Value value);
 /// {"name","dtype","dims"}; a dimension that is not known is -1. The same errors.
 Value to_value(const TensorInfo& info);
 Result<TensorInfo> tensor_info_of_value(const Value& value);

@@ -1,7 +1,6 @@
 #include "widgets/pictures.h"
 
 #include <cmath>
-#include <cstring>
 
 #include "base/text.h"
 
@@ -106,8 +105,9 @@ Result<Image> image_of_value(const Value& value, std::string_view name) {
                  std::to_string(data.bytes().size()));
   }
   Image image{static_cast<int>(width), static_cast<int>(height), {}};
-  image.rgba.resize(data.bytes().size());
-  std::memcpy(image.rgba.data(), data.bytes().data(), data.bytes().size());
+  const auto* pixels = reinterpret_cast<const std::uint8_t*>(data.bytes().data());
+  image.rgba.assign(pixels,
+                    pixels + data.bytes().size());  // not resized first: that would be filled with zeros
   return image;
 }
 

@@ -48,7 +48,8 @@ void Widget::configure_all(std::span<const TensorInfo> tensors, std::string_view
 
 Status Widget::from_tensors(std::span<const Tensor* const> tensors) { return from_tensor(*tensors.front()); }
 
-Status Widget::reply(const Result<Value>& answer) {
+// NOLINTNEXTLINE(performance-unnecessary-value-param): a widget that asks for a picture keeps its pixels
+Status Widget::reply(Result<Value> answer) {
   if (!answer) return answer.error();
   return Done{};
 }

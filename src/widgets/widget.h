@@ -161,7 +161,7 @@ class Widget {
   /// Taken by the app after each event and frame; the answer comes back through `reply`.
   std::optional<WidgetRequest> take_request() { return std::exchange(request_, std::nullopt); }
   /// The answer to the last request, or its error (request_cancelled says nothing to anyone).
-  virtual Status reply(const Result<Value>& answer);
+  virtual Status reply(Result<Value> answer);
   /// The files it takes, as of <input accept>: "image/*" or ".csv,text/csv". Empty: none. The page offers
   /// take_file only what fits, and says so of the rest.
   virtual std::string_view accepts() const { return {}; }

@@ -16,7 +16,7 @@ target_compile_options(vitrine_flags INTERFACE
   -ffp-contract=off # no fused multiply-add: the same pixels and tensors natively and in the browser
   $<$<BOOL:${VITRINE_WERROR}>:-Werror>
   $<$<BOOL:${VITRINE_SANITIZE}>:-fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer>
-  $<$<BOOL:${EMSCRIPTEN}>:-msimd128>)
+  $<$<BOOL:${EMSCRIPTEN}>:-msimd128 -mbulk-memory>)
 target_link_options(vitrine_flags INTERFACE
   $<$<BOOL:${VITRINE_SANITIZE}>:-fsanitize=address,undefined>)
 

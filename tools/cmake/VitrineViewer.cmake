@@ -1,9 +1,15 @@
 # viewer.wasm and its glue (build/web/viewer.mjs): plain exported C functions, one EM_JS import object.
 set(CMAKE_CXX_FLAGS_MINSIZEREL "-Oz -DNDEBUG") # every visitor downloads it
-# But loops over pixels must be fast. Emscripten leaves inlining to the linker, which is told to keep it small.
+# But loops over pixels must be fast. Emscripten leaves inlining to the linker, which is told to keep it small; and
+# with -Oz a vector of bytes is destroyed byte by byte, which of a photo takes longer than decoding it.
+set(fast -O2 -finline-functions)
 foreach(module raster media)
-  target_compile_options(${module} PRIVATE -O2 -finline-functions)
+  target_compile_options(${module} PRIVATE ${fast})
 endforeach()
+set_source_files_properties(
+  src/base/message.cpp src/base/sha256.cpp src/base/value.cpp src/tensor/tensor.cpp
+  src/widgets/pictures.cpp src/widgets/image/image.cpp src/widgets/json/json.cpp
+  PROPERTIES COMPILE_OPTIONS "${fast}")
 
 add_executable(viewer src/main_web.cpp src/imgui_unused_web.cpp)
 target_link_libraries(viewer PRIVATE app)

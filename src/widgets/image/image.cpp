@@ -275,13 +275,13 @@ Status ImageInput::take_file(Value file) {
   return Done{};
 }
 
-Status ImageInput::reply(const Result<Value>& answer) {
+Status ImageInput::reply(Result<Value> answer) {
   const Waiting waited = std::exchange(waiting_, Waiting::nothing);
   Status taken = Done{};
   if (waited == Waiting::file && answer) {
-    taken = take_file(*answer);
+    taken = take_file(std::move(*answer));
   } else if (waited == Waiting::decode && answer) {
-    taken = take_decoded(*answer);
+    taken = take_decoded(std::move(*answer));
   } else if (waited == Waiting::show && answer) {
     picture_ = picture_number(*answer);
   } else if (waited == Waiting::file || waited == Waiting::decode) {
@@ -307,7 +307,7 @@ Status ImageInput::refused(const Error& error) {
 
 Status ImageInput::take_decoded(Value answer) {
   const std::string name = std::exchange(pending_name_, {});
-  answer.set("data", answer["rgba"]);
+  answer.set("data", answer.take_member("rgba"));
   auto image = image_of_value(answer, common.name);
   if (!image) {
     if (image.error().code == Code::input_picture_too_large) {

@@ -48,7 +48,7 @@ class ImageInput final : public Widget {
   bool shows_picture() const override { return true; }
   ShownPicture shown_picture() const override;
   Status take_file(Value file) override;
-  Status reply(const Result<Value>& answer) override;
+  Status reply(Result<Value> answer) override;
   bool pending() const override { return waiting_ == Waiting::decode; }
 
   /// CSS pixels under the picture: a gap and a row of tools.

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 
 #include "base/text.h"
 
@@ -29,28 +30,40 @@ std::string shape_text(const Shape& shape) {
   return text;
 }
 
-JsonOutput::Statistics statistics_of(const Tensor& tensor) {
-  JsonOutput::Statistics s{.count = tensor.count()};
-  if (tensor.dtype == DType::string_) return s;
+/// `at(i)` gives element i as a double. Ten million elements must not hold up the page: what can be is
+/// decided before the loop.
+template <class At>
+JsonOutput::Statistics statistics_of(std::int64_t count, double unit, At at) {
+  constexpr double infinity = std::numeric_limits<double>::infinity();
+  JsonOutput::Statistics s{.count = count, .minimum = infinity, .maximum = -infinity};
   double sum = 0;
-  std::int64_t finite = 0;
-  for (std::int64_t i = 0; i < s.count; ++i) {
-    const double v = tensor.at(i);
-    if (std::isnan(v)) {
-      ++s.nan;
-    } else if (std::isinf(v)) {
-      ++s.infinite;
+  for (std::int64_t i = 0; i < count; ++i) {
+    const double v = at(i);
+    if (std::fabs(v) < infinity) {
+      s.minimum = v < s.minimum ? v : s.minimum;
+      s.maximum = v > s.maximum ? v : s.maximum;
+      sum += v * unit;
     } else {
-      s.minimum = finite == 0 ? v : std::min(s.minimum, v);
-      s.maximum = finite == 0 ? v : std::max(s.maximum, v);
-      // Divided before adding: a sum of large doubles stays finite.
-      sum += v / static_cast<double>(s.count);
-      ++finite;
+      ++(std::isnan(v) ? s.nan : s.infinite);
     }
   }
+  const std::int64_t finite = count - s.nan - s.infinite;
   s.has_range = finite > 0;
-  if (s.has_range) s.mean = sum * (static_cast<double>(s.count) / static_cast<double>(finite));
+  s.mean = s.has_range ? sum / (static_cast<double>(finite) * unit) : 0;
+  if (!s.has_range) s.minimum = s.maximum = 0;
   return s;
+}
+
+JsonOutput::Statistics statistics_of(const Tensor& tensor) {
+  const std::int64_t count = tensor.count();
+  if (tensor.dtype == DType::string_) return {.count = count};
+  if (tensor.dtype == DType::float32_) {
+    return statistics_of(count, 1,
+                         [all = tensor.as<float>().data()](std::int64_t i) { return double{all[i]}; });
+  }
+  // A sum of large doubles would not stay finite.
+  const double unit = tensor.dtype == DType::float64_ ? 1 / static_cast<double>(count) : 1;
+  return statistics_of(count, unit, [&](std::int64_t i) { return tensor.at(i); });
 }
 
 WidgetFit fits(const TensorInfo& tensor, Direction direction) {

@@ -1,0 +1,111 @@
+// Large pictures, outputs and models. How long they hold up the page is printed, where the browser tells (machines
+// differ, so it is not asserted); what keeps it short is asserted.
+import assert from 'node:assert/strict';
+import { mkdtempSync, openSync, closeSync, rmSync, truncateSync, writeFileSync, writeSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { model } from '../golden/onnx.mjs';
+import { browser_test, serve } from './harness/index.mjs';
+import { build_page } from './support.mjs';
+
+const kFolder = mkdtempSync(join(tmpdir(), 'vitrine-load-'));
+process.on('exit', () => rmSync(kFolder, { recursive: true, force: true }));
+
+function site_of(name, description, spec) {
+  const file = join(kFolder, `${name}.onnx`);
+  writeFileSync(file, model(description));
+  return build_page({ model: file, ...spec });
+}
+
+/** An open page, and what tells of tasks that held it up since it began: their lengths, in milliseconds. */
+async function open(browser, t, site) {
+  const server = await serve(site);
+  t.after(() => server.close());
+  const page = await browser.open(server.url);
+  t.after(() => page.close());
+  await page.evaluate(() => {
+    window.longTasks = [];
+    if (!PerformanceObserver.supportedEntryTypes.includes('longtask')) return;
+    new PerformanceObserver((list) => list.getEntries().forEach(({ duration }) => window.longTasks.push(Math.round(duration))))
+      .observe({ type: 'longtask', buffered: true });
+  });
+  await page.evaluate(() => window.vitrine.ready.then(() => true));
+  return page;
+}
+
+async function tell(page, browser, what) {
+  const tasks = await page.evaluate(() => new Promise((resolve) => setTimeout(() => resolve(window.longTasks.splice(0)), 200)));
+  if (browser.name === 'Chromium') console.log(`${what}: tasks over 50 ms: ${tasks.join(', ') || 'none'}`);
+}
+
+const kPhotoSite = site_of('photo', {
+  inputs: { picture: 'float32[1,3,224,224]' }, outputs: { y: 'float32[1,3,224,224]' }, nodes: [['Identity', ['picture'], ['y']]],
+}, { inputs: 'image', outputs: 'json' });
+
+browser_test('a 12-megapixel photo is read in strips and arrives whole', async (browser, t) => {
+  const page = await open(browser, t, kPhotoSite);
+  await tell(page, browser, 'start');
+  const { data, areas } = await page.evaluate(async () => {
+    const canvas = document.createElement('canvas');
+    canvas.width = 4000;
+    canvas.height = 3000;
+    const context = canvas.getContext('2d');
+    context.fillStyle = '#f00';
+    context.fillRect(0, 0, 4000, 1500);
+    context.fillStyle = '#00f';
+    context.fillRect(0, 1500, 4000, 1500);
+    const photo = await new Promise((resolve) => canvas.toBlob(resolve, 'image/png'));
+    canvas.width = 0;
+    await new Promise((resolve) => setTimeout(resolve, 300));
+    window.longTasks.length = 0;
+    const areas = [];
+    const { prototype } = CanvasRenderingContext2D;
+    const read = prototype.getImageData;
+    prototype.getImageData = function (x, y, width, height) {
+      areas.push(width * height);
+      return read.call(this, x, y, width, height);
+    };
+    const { y: { data } } = await window.vitrine.predict({ picture: photo });
+    return { areas, data: [0, 223 * 224, 2 * 224 * 224, (2 * 224 + 223) * 224].map((i) => data[i]) };
+  });
+  await tell(page, browser, 'photo');
+  assert.deepEqual(data.slice(0, 2), [1, 0], 'red above, none below');
+  assert.ok(areas.length > 5 && Math.max(...areas) <= 1 << 20, `${areas}`);
+  assert.deepEqual(await page.errors(), []);
+});
+
+const kLength = 10_000_000;
+const kLongSite = site_of('long', {
+  inputs: { length: 'int64[1]' }, outputs: { y: 'float32[n]' }, nodes: [['ConstantOfShape', ['length'], ['y']]],
+}, { inputs: { type: 'number', value: kLength }, outputs: 'json' });
+
+browser_test('an output of ten million values is shown', async (browser, t) => {
+  const page = await open(browser, t, kLongSite);
+  await tell(page, browser, 'start');
+  await page.by_role('button', 'Run').click();
+  await page.wait_for((length) => document.querySelector('[data-type=json] .mirror').textContent.includes(String(length)), kLength);
+  await tell(page, browser, 'ten million values');
+  assert.deepEqual(await page.errors(), []);
+});
+
+const kModelBytes = 300_000_000;
+
+browser_test('a model of 300 MB loads', async (browser, t) => {
+  if (browser.name !== 'Chromium') return t.skip('one browser is enough for gigabytes');
+  const weights = openSync(join(kFolder, 'large.data'), 'w');
+  truncateSync(join(kFolder, 'large.data'), kModelBytes);
+  writeSync(weights, Buffer.from([77]), 0, 1, kModelBytes - 1);
+  closeSync(weights);
+  const site = site_of('large', {
+    inputs: { at: 'int64[1]' }, outputs: { y: 'uint8[1]' }, nodes: [['Gather', ['weights', 'at'], ['y']]],
+    external: { location: 'large.data', length: kModelBytes },
+  }, { inputs: { type: 'number', value: kModelBytes - 1 }, outputs: 'json' });
+  t.after(() => rmSync(join(site, '..'), { recursive: true }));
+  const page = await open(browser, t, site);
+  await tell(page, browser, 'start with 300 MB');
+  const { y } = await page.evaluate(async (at) => window.vitrine.run({ at: { type: 'int64', dims: [1], data: [at] } })
+    .then(({ y: { data } }) => ({ y: Array.from(data) })), kModelBytes - 1);
+  assert.deepEqual(y, [77]);
+  await tell(page, browser, 'a run of it');
+  assert.deepEqual(await page.errors(), []);
+});
