@@ -109,23 +109,27 @@ async function openPage() {
 async function loadModel() {
   const { worker, runtime, model, external = [] } = page.files
   const entries = [runtime, model, ...external]
-  const [script, ...binaries] = await Promise.all([files.get(worker), ...entries.map((entry) => files.fetch(entry))])
-  const [runtimeBytes, modelBytes, ...externalBytes] = binaries
-  chrome.starting()
+  const fetching = Promise.all(entries.map((entry) => files.fetch(entry)))
+  fetching.catch(() => {})
+  const script = await files.get(worker)
   // A blob: the one kind of worker that starts from file:// and in a sandboxed frame too.
   const url = URL.createObjectURL(new Blob([script], { type: 'text/javascript' }))
   runner = new Runner(() => new Worker(url))
+  runner.prepare()
   try {
+    const contents = await fetching
+    chrome.starting()
+    const [runtimeFile, modelFile, ...externalFiles] = contents
     // Checked while the worker compiles them; what it says of a file that is not the right one counts for nothing.
     const loading = runner.load({
-      runtime: runtimeBytes,
-      model: modelBytes,
-      external: external.map(({ location }, i) => ({ path: location, data: externalBytes[i] })),
+      runtime: runtimeFile,
+      model: modelFile,
+      external: external.map(({ location }, i) => ({ path: location, data: externalFiles[i] })),
       warm_up: page.model.inputs,
       fetch: page.model.outputs.map(({ name }) => name),
     })
     loading.catch(() => {})
-    await Promise.all(entries.map((entry, i) => files.check(entry, binaries[i])))
+    await Promise.all(entries.map((entry, i) => files.check(entry, contents[i])))
     await loading
   } catch (thrown) {
     runner.dispose()

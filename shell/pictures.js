@@ -192,8 +192,10 @@ function* readStrips(source, width, height) {
     const { context } = makeCanvas(width, most)
     for (let y = 0; y < height; y += most) {
       const rows = Math.min(most, height - y)
-      if (y > 0) yield
-      context.clearRect(0, 0, width, rows)
+      if (y > 0) {
+        yield
+        context.clearRect(0, 0, width, rows)
+      }
       context.drawImage(source, 0, y, width, rows, 0, 0, width, rows)
       rgba.set(context.getImageData(0, 0, width, rows).data, y * width * 4)
     }

@@ -16,7 +16,7 @@ export class Runner {
   #makeWorker
   #worker = null
   #files = null
-  #state = 'empty' // loading, ready, failed
+  #state = 'empty' // prepared, loading, ready, failed
   #failure = null
   #loading = null // {resolve, reject}
   #wasReady = false // the model is good: a later failure is the worker's
@@ -29,6 +29,13 @@ export class Runner {
   /** @param {() => Worker} makeWorker */
   constructor(makeWorker) {
     this.#makeWorker = makeWorker
+  }
+
+  /** Starts the worker before there is anything to load: its script is read meanwhile. */
+  prepare() {
+    if (this.#state !== 'empty') return
+    this.#open()
+    if (this.#worker) this.#state = 'prepared'
   }
 
   /**
@@ -44,7 +51,8 @@ export class Runner {
     let handlers
     const promise = new Promise((resolve, reject) => { handlers = { resolve, reject } })
     this.#loading = handlers
-    this.#start()
+    if (this.#state === 'prepared') this.#loadIt()
+    else this.#start()
     return promise
   }
 
@@ -61,7 +69,7 @@ export class Runner {
    */
   run(tensors, fetch) {
     return new Promise((resolve, reject) => {
-      if (this.#state === 'empty') return reject(pageError('run_not_ready'))
+      if (this.#state === 'empty' || this.#state === 'prepared') return reject(pageError('run_not_ready'))
       if (this.#state === 'failed' && !this.#wasReady) return reject(this.#failure)
       this.#waiting?.reject(pageError('run_superseded'))
       if (this.#active && !this.#active.isVoid) {
@@ -108,10 +116,19 @@ export class Runner {
   }
 
   #start() {
-    this.#worker?.terminate()
-    this.#worker = null
+    this.#open()
+    if (this.#worker) this.#loadIt()
+  }
+
+  #loadIt() {
     this.#state = 'loading'
     this.#starts++
+    this.#post({ kind: 'load', ...this.#files, ...(this.#hasCrashed ? { warm_up: null } : {}) })
+  }
+
+  #open() {
+    this.#worker?.terminate()
+    this.#worker = null
     let worker
     try {
       worker = this.#makeWorker()
@@ -125,7 +142,6 @@ export class Runner {
       if (worker === this.#worker) this.#crashed(event.message)
     }
     worker.onmessageerror = () => { if (worker === this.#worker) this.#crashed('its answer cannot be read') }
-    this.#post({ kind: 'load', ...this.#files, ...(this.#hasCrashed ? { warm_up: null } : {}) })
   }
 
   #answered(message) {
@@ -149,6 +165,7 @@ export class Runner {
 
   #crashed(text = '') {
     this.#hasCrashed = true
+    if (this.#state === 'prepared') return void (this.#state = 'empty') // another one is made when it is needed
     const job = this.#active
     if (this.#state === 'loading' && this.#starts >= kMostStarts) return this.#fail(pageError('run_worker_crashed', text))
     if (job && (job.isVoid || job.starts >= kMostStarts)) {

@@ -230,3 +230,24 @@ test('a worker that takes the place of one that died is not warmed up, one after
   workers[1].crash()
   assert.equal(workers[2].sent[0].warm_up, null)
 })
+
+test('a prepared worker is the one that loads; one that died before is replaced', async () => {
+  for (const dies of [false, true]) {
+    const { runner, workers } = setUp()
+    runner.prepare()
+    runner.prepare()
+    assert.deepEqual(workers[0].sent, [])
+    await assert.rejects(runner.run([], []), { code: 507 })
+    if (dies) workers[0].crash()
+    const loading = runner.load(files)
+    assert.equal(workers.length, dies ? 2 : 1)
+    workers.at(-1).answer({ kind: 'loaded', milliseconds: 5 })
+    assert.deepEqual(await loading, { milliseconds: 5 })
+  }
+  const { runner, browser } = setUp({ refuses: true })
+  runner.prepare()
+  browser.refuses = false
+  const loading = runner.load(files)
+  runner.dispose()
+  await assert.rejects(loading, { code: 507 })
+})

@@ -167,7 +167,7 @@ std::string ImageOutput::announcement() const {
   return image_.empty() ? "" : "A picture, " + size_of(image_.width, image_.height);
 }
 
-Status ImageOutput::reply(const Result<Value>& answer) {
+Status ImageOutput::reply(Result<Value> answer) {
   if (!answer) return answer.error();
   picture_ = picture_number(*answer);
   return Done{};

@@ -20,7 +20,7 @@ class ImageOutput final : public Widget {
   Status from_tensor(const Tensor& tensor) override;
   std::string announcement() const override;
   std::vector<ExportKind> exports() const override { return {ExportKind::png, ExportKind::npy}; }
-  Status reply(const Result<Value>& answer) override;
+  Status reply(Result<Value> answer) override;
 
   // -- for the drawn half
   const Image& image() const { return image_; }
