@@ -160,8 +160,8 @@ void App::State::show(const Job& job, Value answered) {
     return;
   }
   std::string said;
-  Value outputs;
-  const Errors errors = show_tensors(tensors, said, outputs);
+  Value outputs = Value::Object{};
+  const Errors errors = show_tensors(tensors, said, job.has_caller() ? &outputs : nullptr);
   for (std::size_t i = first_output(); i < places.size(); ++i) {
     for (const Error& error : errors) {
       if (error.where == places[i].component->widget->common.name && !job.has_caller()) set_problem(i, error);
@@ -179,9 +179,8 @@ void App::State::show(const Job& job, Value answered) {
   ask_host(host::Request::result, result.set("outputs", std::move(outputs)));
 }
 
-Errors App::State::show_tensors(const std::vector<Tensor>& tensors, std::string& said, Value& outputs) {
+Errors App::State::show_tensors(const std::vector<Tensor>& tensors, std::string& said, Value* outputs) {
   Errors errors;
-  outputs = Value::Object{};
   for (std::size_t i = first_output(); i < places.size(); ++i) {
     Widget& widget = *places[i].component->widget;
     const CommonOptions& common = widget.common;
@@ -193,7 +192,7 @@ Errors App::State::show_tensors(const std::vector<Tensor>& tensors, std::string&
       errors.push_back({taken.error().code, common.name, taken.error().detail});
       continue;
     }
-    if (job.has_caller()) outputs.set(common.name, widget.value());
+    if (outputs != nullptr) outputs->set(common.name, widget.value());
     if (const std::string sentence = widget.announcement(); !sentence.empty()) {
       if (!said.empty()) said += ' ';
       said += page->demo.outputs.size() > 1 ? common.label + ": " + sentence : sentence;

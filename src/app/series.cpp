@@ -95,8 +95,7 @@ void App::State::put_back(const Value& event) {
     if (tensor) displayed.push_back(std::move(*tensor));
   }
   if (!displayed.empty()) {
-    Value values;
-    (void)show_tensors(displayed, status, values);
+    (void)show_tensors(displayed, status, nullptr);
     if (event["milliseconds"].is_number()) milliseconds = event["milliseconds"].number();
   } else if (page->demo.live) {
     for (std::size_t i = 0; i < first_output(); ++i) places[i].put_back = false;
@@ -111,8 +110,7 @@ void App::State::is_back(std::size_t input) {
   place.seen = place.known = place.component->widget->revision();
   place.picture = picture_of(input);
   std::string said;
-  Value values;
-  if (!displayed.empty()) (void)show_tensors(displayed, said, values);
+  if (!displayed.empty()) (void)show_tensors(displayed, said, nullptr);
 }
 
 }  // namespace vitrine

@@ -88,8 +88,9 @@ struct App::State {
   ShownPicture picture_of(std::size_t input) const;
   std::optional<std::size_t> picture_input(std::size_t output) const;
   void renew_pictures(std::size_t input);
-  /// Gives the tensors to the outputs. What they say of them is added to `said`, their values to `outputs`.
-  Errors show_tensors(const std::vector<Tensor>& tensors, std::string& said, Value& outputs);
+  /// Gives the tensors to the outputs. What they say of them is added to `said`, their values to `outputs`
+  /// unless it is null: large ones cost time.
+  Errors show_tensors(const std::vector<Tensor>& tensors, std::string& said, Value* outputs);
   void end_run();
   void clear_place(std::size_t index);
 
