@@ -83,8 +83,12 @@ struct Sums {
     high += simd::dot(pixels, reinterpret_cast<I16x8>(high_lanes));
   }
   void store(std::uint8_t* out) const {
-    const I32x4 sum = (low + (high << kLowBits)) >> kPrecisionBits;
-    for (int c = 0; c < 4; ++c) out[c] = static_cast<std::uint8_t>(std::clamp(sum[c], 0, 255));
+    const I32x4 most = {255, 255, 255, 255};
+    const I32x4 sum = (low + (high << kLowBits)) >> kPrecisionBits;  // never negative: no weight is
+    const I32x4 level = sum < most ? sum : most;
+    const U8x16 pixel = __builtin_shufflevector(reinterpret_cast<U8x16>(level), U8x16{}, 0, 4, 8, 12, 16, 16,
+                                                16, 16, 16, 16, 16, 16, 16, 16, 16, 16);
+    std::memcpy(out, &pixel, 4);
   }
 };
 
@@ -97,7 +101,8 @@ U8x16 load(const std::uint8_t* pixels) {
 U8x16 load_up_to(const std::uint8_t* pixels, std::size_t count) {
   if (count >= 4) return load(pixels);
   std::uint8_t some[16] = {};
-  std::memcpy(some, pixels, count * 4);
+  // Not at once: WebAssembly has a call for a copy of that few bytes when their number is not a constant.
+  for (std::size_t i = 0; i < count; ++i) std::memcpy(some + i * 4, pixels + i * 4, 4);
   return load(some);
 }
 
