@@ -116,7 +116,7 @@ export async function openViewer(createModule, wasm, { glyphs, request, refused,
       try {
         send('app_event', [widget], event)
       } catch (thrown) {
-        refused(asVitrineError(thrown), widget, event)
+        if (!isDead) refused(asVitrineError(thrown), widget, event)
       }
     },
 
