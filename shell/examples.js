@@ -50,7 +50,8 @@ export function makeExamples(document, page, { files, send, problem }) {
     const inputs = { ...example.values }
     for (const [name, file] of Object.entries(example.files ?? {})) {
       const { name: fileName, mime } = entries[file]
-      inputs[name] = { name: fileName, mime, data: await files.get(entries[file]) }
+      const content = await files.get(entries[file])
+      inputs[name] = { name: fileName, mime, data: content instanceof Blob ? new Uint8Array(await content.arrayBuffer()) : content }
     }
     return { event: 'example', example: number, inputs, recorded: recorded(example) }
   }

@@ -39,10 +39,9 @@ void App::State::put_example(const Value& event) {
   if (!errors.empty()) return fail(job, errors);
 
   std::string said;
-  Value outputs;
   if (shown.recorded.empty()) {
     for (std::size_t i = first_output(); i < places.size(); ++i) clear_place(i);
-  } else if (show_tensors(shown.recorded, said, outputs).empty()) {
+  } else if (show_tensors(shown.recorded, said, nullptr).empty()) {
     shown.fidelity = Value::Object{{"state", "recorded"},
                                    {"text", "Recorded result"},
                                    {"detail",
@@ -72,8 +71,7 @@ void App::State::renew_recorded() {
   if (!example || example->was_run || example->recorded.empty()) return;
   remember_inputs();
   std::string said;
-  Value outputs;
-  (void)show_tensors(example->recorded, said, outputs);
+  (void)show_tensors(example->recorded, said, nullptr);
 }
 
 void App::State::check_example(const std::vector<Tensor>& computed) {
