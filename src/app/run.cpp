@@ -42,6 +42,12 @@ Result<std::vector<Tensor>> read_feeds(const Value& list, const std::vector<Tens
   return feeds;
 }
 
+Value list_of(std::vector<Tensor> tensors) {
+  Value list = Value::Array{};
+  for (Tensor& tensor : tensors) list.push(to_value(std::move(tensor)));
+  return list;
+}
+
 bool only_empty(const Errors& errors) {
   return std::all_of(errors.begin(), errors.end(),
                      [](const Error& e) { return e.code == Code::input_empty; });
@@ -105,8 +111,7 @@ void App::State::begin(Job job) {
 void App::State::send(Job job) {
   Value tensors = Value::Array{}, fetch = Value::Array{};
   if (job.from == Job::From::tensors) {
-    for (Tensor& tensor : job.tensors) tensors.push(to_value(std::move(tensor)));
-    job.tensors.clear();
+    tensors = list_of(std::exchange(job.tensors, {}));
     for (const TensorInfo& info : page->outputs) fetch.push(info.name);
   } else {
     remember_inputs();
@@ -114,7 +119,7 @@ void App::State::send(Job job) {
     Result<std::vector<Tensor>> feeds = make_feeds(page->demo, page->inputs, errors);
     if (errors.empty() && !feeds) errors.push_back(feeds.error());
     if (!errors.empty()) return fail(job, errors);
-    for (Tensor& tensor : *feeds) tensors.push(to_value(std::move(tensor)));
+    tensors = list_of(std::move(*feeds));
     for (const TensorInfo& info : page->outputs) {
       const auto shows = [&](const Component& c) {
         const std::vector<std::string_view> names = c.widget->tensor_names();
@@ -154,9 +159,7 @@ void App::State::show(const Job& job, Value answered) {
   }
   Value result = Value::Object{{"call", job.call}, {"code", 0}};
   if (job.from == Job::From::tensors) {
-    Value list = Value::Array{};
-    for (Tensor& tensor : tensors) list.push(to_value(std::move(tensor)));
-    ask_host(host::Request::result, result.set("tensors", std::move(list)));
+    ask_host(host::Request::result, result.set("tensors", list_of(std::move(tensors))));
     return;
   }
   std::string said;
@@ -175,7 +178,7 @@ void App::State::show(const Job& job, Value answered) {
   status = errors.empty() || job.has_caller() ? said : sentence(errors.front());
   if (!job.has_caller()) return;
   if (!errors.empty()) return answer(job, errors.front());
-  if (job.from == Job::From::example) result.set("tensors", answered["tensors"]);
+  if (job.from == Job::From::example) result.set("tensors", list_of(displayed));
   ask_host(host::Request::result, result.set("outputs", std::move(outputs)));
 }
 
