@@ -243,6 +243,7 @@ std::optional<std::size_t> App::State::picture_input(std::size_t output) const {
 void App::State::renew_pictures(std::size_t input) {
   if (!is_input(input) || !places[input].component->widget->shows_picture()) return;
   const ShownPicture now = picture_of(input);
+  if (places[input].picture.revision == now.revision) places[input].picture = now;
   for (std::size_t i = first_output(); i < places.size(); ++i) {
     if (picture_input(i) != input || places[i].picture.revision != now.revision) continue;
     places[i].component->widget->set_picture(now);

@@ -244,8 +244,7 @@ bool Ui::text_button(const Button& button, float x, float y, float* used) {
   return pressed;
 }
 
-std::optional<double> Ui::slider(const Slider& slider, Box box) {
-  const Theme& t = theme();
+std::optional<double> Ui::take_slider(const Slider& slider, Box box) {
   const double range = slider.maximum - slider.minimum;
   add_node({.id = std::string(slider.id),
             .role = Role::slider,
@@ -261,14 +260,24 @@ std::optional<double> Ui::slider(const Slider& slider, Box box) {
             .step = slider.step > 0 ? slider.step : range / 100,
             .disabled = slider.disabled});
   std::optional<double> changed;
-  const auto take = [&](double wanted) {
-    const double value = on_grid(wanted, slider.minimum, slider.maximum, slider.step);
-    if (value != slider.value) changed = value;
-  };
   while (auto event = take_event(slider.id, "set")) {
-    if (!slider.disabled && event->value.is_number()) take(event->value.number());
+    if (slider.disabled || !event->value.is_number()) continue;
+    const double value = on_grid(event->value.number(), slider.minimum, slider.maximum, slider.step);
+    if (value != slider.value) changed = value;
   }
+  return changed;
+}
 
+std::optional<double> Ui::browse(const Slider& slider, Box box) {
+  const std::optional<double> changed = take_slider(slider, box);
+  if (focus_shown(slider.id)) focus_ring(box, theme().radius);
+  return changed;
+}
+
+std::optional<double> Ui::slider(const Slider& slider, Box box) {
+  const Theme& t = theme();
+  const double range = slider.maximum - slider.minimum;
+  std::optional<double> changed = take_slider(slider, box);
   const float left = box.x + kThumb / 2, length = box.width - kThumb, middle = box.y + box.height / 2;
   const auto place = [&](double value) {
     const double part = range > 0 ? std::clamp((value - slider.minimum) / range, 0.0, 1.0) : 0;
@@ -283,7 +292,9 @@ std::optional<double> Ui::slider(const Slider& slider, Box box) {
       const float beside = pointer - place(slider.value);
       *grip = std::abs(beside) <= kThumb / 2 ? beside : 0;
     }
-    take(slider.minimum + range * static_cast<double>((pointer - *grip - left) / length));
+    const double wanted = slider.minimum + range * static_cast<double>((pointer - *grip - left) / length);
+    const double value = on_grid(wanted, slider.minimum, slider.maximum, slider.step);
+    if (value != slider.value) changed = value;
   }
 
   const float thumb = place(changed.value_or(slider.value));

@@ -190,6 +190,9 @@ class Ui {
   };
   /// A new value (on the step's grid, inside the range), or nothing.
   std::optional<double> slider(const Slider& slider, Box box);
+  /// Things in a drawing that the arrow keys go through, as a slider without a thumb: a finger that moves
+  /// over the area scrolls the page. Nothing but the focus is drawn.
+  std::optional<double> browse(const Slider& slider, Box box);
   struct Field {
     std::string_view id, name, text, placeholder;
     bool number = false, multiline = false, disabled = false, invalid = false;
@@ -250,6 +253,7 @@ class Ui {
   void draw_swatch(const Swatch& swatch, Box box);
   std::optional<int> take_choice(const Choice& choice, Box box, std::vector<MirrorOption> options, Role role);
   std::vector<MirrorOption> radio_options(const Choice& choice, int columns, Box box) const;
+  std::optional<double> take_slider(const Slider& slider, Box box);
   UiInput& input_;
   std::vector<MirrorNode> nodes_;
   bool again_ = false;

@@ -19,6 +19,9 @@ using namespace vitrine::test;
 
 namespace {
 
+/// What a widget is given: one tensor, or several that it shows together.
+using Group = std::vector<TensorInfo>;
+
 /// Signatures that models have, the more usual ones first.
 std::vector<TensorInfo> usual_tensors() {
   using enum DType;
@@ -40,44 +43,69 @@ std::vector<TensorInfo> usual_tensors() {
   return tensors;
 }
 
+/// The same as groups, with what a detector gives.
+std::vector<Group> usual_groups() {
+  std::vector<Group> groups;
+  for (TensorInfo& tensor : usual_tensors()) groups.push_back({std::move(tensor)});
+  groups.push_back({{"t", DType::float32_, {1, 12, 4}}, {"scores", DType::float32_, {1, 12, 3}}});
+  return groups;
+}
+
+/// Whether the inference would give it that group.
+bool fits(const WidgetType& type, Direction direction, const Group& group) {
+  if (group.size() == 1) return type.fits(group[0], direction).score > 0;
+  return type.fits_group != nullptr && type.fits_group(group).score > 0;
+}
+
 bool is_made(const WidgetType& type, Direction direction) {
   return direction == Direction::input ? type.is_input : type.is_output;
 }
 
 /// The widget of its example on that tensor; null where it does not fit.
-std::unique_ptr<Widget> make(const WidgetType& type, Direction direction, const TensorInfo& tensor,
+std::unique_ptr<Widget> make(const WidgetType& type, Direction direction, const Group& group,
                              Errors& errors) {
   std::unique_ptr<Widget> widget = type.make(direction);
   const FieldSet sets[] = {{common_fields(), &widget->common}, {type.fields, widget->options()}};
   const std::string_view also_known[] = {"type"};
   parse_fields(sets, json(type.example), "example", errors, also_known);
   if (widget->common.name.empty()) widget->common.name = "it";
-  widget->configure(tensor, "example", errors);
+  widget->configure_all(group, "example", errors);
   CHECK(widget->direction == direction);
   return widget;
 }
 
 struct Fitting {
-  TensorInfo tensor;
+  Group group;
   std::unique_ptr<Widget> widget;
 };
 
 /// On a tensor that the inference would give it, or else on any that it accepts.
 Fitting fitting(const WidgetType& type, Direction direction) {
   for (const bool inferred : {true, false}) {
-    for (const TensorInfo& tensor : usual_tensors()) {
-      if (inferred && type.fits(tensor, direction).score <= 0) continue;
+    for (const Group& group : usual_groups()) {
+      if (inferred && !fits(type, direction, group)) continue;
       Errors errors;
-      auto widget = make(type, direction, tensor, errors);
-      if (errors.empty()) return {tensor, std::move(widget)};
+      auto widget = make(type, direction, group, errors);
+      if (errors.empty()) return {group, std::move(widget)};
     }
   }
   return {};
 }
 
-Tensor example_tensor(const TensorInfo& info) {
+/// Boxes one beside the other, in a picture of 32 × 32, and each one's score.
+double detection(bool is_score, std::int64_t i) {
+  if (is_score) return i % 4 == 0 ? 1 / (1 + static_cast<double>(i) / 16) : 0;
+  const double left = static_cast<double>(i / 4 % 4) * 8 + 1, top = static_cast<double>(i / 16) * 10 + 2;
+  const double sides[] = {left, top, left + 6, top + 7};
+  return sides[i % 4];
+}
+
+Tensor example_tensor(const TensorInfo& info, bool is_grouped = false) {
   Tensor tensor = Tensor::of(info.dtype, info.shape);
   tensor.name = info.name;
+  for (std::int64_t i = 0; is_grouped && i < tensor.count(); ++i)
+    tensor.set(i, detection(info.name != "t", i));
+  if (is_grouped) return tensor;
   for (std::int64_t i = 0; i < tensor.count(); ++i) {
     if (info.dtype == DType::string_)
       tensor.strings[static_cast<std::size_t>(i)] = std::string("word ") + std::to_string(i);
@@ -85,6 +113,19 @@ Tensor example_tensor(const TensorInfo& info) {
       tensor.set(i, 1 / static_cast<double>(i + 2));
   }
   return tensor;
+}
+
+std::vector<Tensor> example_tensors(const Group& group) {
+  std::vector<Tensor> tensors;
+  for (const TensorInfo& info : group) tensors.push_back(example_tensor(info, group.size() > 1));
+  return tensors;
+}
+
+Status show(Widget& widget, const Group& group) {
+  const std::vector<Tensor> tensors = example_tensors(group);
+  std::vector<const Tensor*> pointers;
+  for (const Tensor& tensor : tensors) pointers.push_back(&tensor);
+  return widget.from_tensors(pointers);
 }
 
 template <class F>
@@ -99,23 +140,52 @@ void for_each_widget(F&& f) {
   }
 }
 
+/// An output that is drawn over a picture needs an input that shows one.
+bool needs_picture(const WidgetType& type, Direction direction) {
+  return type.make(direction)->picture_input() != nullptr;
+}
+
 /// A page with that one widget and what else a page must have.
 Value page_with(const WidgetType& type, Direction direction) {
   Value it = json(type.example);
   it.set("name", "it").set("tensor", "t");
   const Value slider = json(R"({"type": "slider", "name": "other", "tensor": "other"})");
   const Value label = json(R"({"type": "label", "name": "other", "tensor": "other"})");
+  const Value image = json(R"({"type": "image", "name": "other", "tensor": "other"})");
   const bool is_input = direction == Direction::input;
-  return Value::Object{{"inputs", Value::Array{is_input ? it : slider}},
+  return Value::Object{{"inputs", Value::Array{is_input                         ? it
+                                               : needs_picture(type, direction) ? image
+                                                                                : slider}},
                        {"outputs", Value::Array{is_input ? label : it}}};
 }
 
 struct OnePage : AppPage {
-  OnePage(const WidgetType& type, Direction direction, const TensorInfo& tensor)
+  OnePage(const WidgetType& type, Direction direction, const Group& group)
       : AppPage(page_with(type, direction),
-                {direction == Direction::input ? tensor : TensorInfo{"other", DType::float32_, {1}}},
-                {direction == Direction::output ? tensor : TensorInfo{"other", DType::float32_, {1, 2}}}),
-        index(direction == Direction::input ? 0 : 1) {}
+                direction == Direction::input    ? group
+                : needs_picture(type, direction) ? Group{{"other", DType::float32_, {1, 3, 32, 32}}}
+                                                 : Group{{"other", DType::float32_, {1}}},
+                direction == Direction::output ? group : Group{{"other", DType::float32_, {1, 2}}}),
+        index(direction == Direction::input ? 0 : 1) {
+    if (needs_picture(type, direction)) put_picture();
+  }
+  void put_picture() {
+    const Value file = Value::Object{{"name", "a.png"}, {"mime", "image/png"}, {"data", Bytes(9)}};
+    app.event(0, Value::Object{{"event", "file"}, {"file", file}});
+    const auto decode = take(host::Request::decode_image);
+    REQUIRE(decode);
+    app.reply(
+        decode->id, 0,
+        Value::Object{
+            {"width", 48}, {"height", 32}, {"rgba", Bytes(48 * 32 * 4, std::byte{90})}, {"picture", 1}});
+  }
+  void run(const Group& group) {
+    event(-1, R"({"event": "run"})");
+    const auto asked = take(host::Request::run);
+    REQUIRE(asked);
+    CHECK(asked->payload["fetch"].items().size() == group.size());
+    reply(asked->id, example_tensors(group));
+  }
   int index;
 };
 
@@ -183,7 +253,7 @@ TEST_CASE("value, tensor and value again are the same") {
     Widget& widget = *fit.widget;
     if (direction == Direction::output) {
       const Value before = widget.value();
-      REQUIRE(widget.from_tensor(example_tensor(fit.tensor)));
+      REQUIRE(show(widget, fit.group));
       CHECK_FALSE(widget.value().is_null());
       CHECK_FALSE(widget.announcement().empty());
       widget.clear();
@@ -194,8 +264,8 @@ TEST_CASE("value, tensor and value again are the same") {
     const Value first = widget.value();
     const Result<Tensor> tensor = widget.to_tensor();
     if (tensor) {
-      CHECK(tensor->dtype == fit.tensor.dtype);
-      CHECK(tensor->shape == fit.tensor.shape);
+      CHECK(tensor->dtype == fit.group[0].dtype);
+      CHECK(tensor->shape == fit.group[0].shape);
       REQUIRE(widget.set_value(first));  // what it gives it takes
       CHECK(widget.value() == first);
       const Result<Tensor> same = widget.to_tensor();
@@ -206,7 +276,7 @@ TEST_CASE("value, tensor and value again are the same") {
     }
     widget.clear();
     CHECK(widget.value() == first);
-    CHECK_FALSE(widget.from_tensor(example_tensor(fit.tensor)));
+    CHECK_FALSE(show(widget, fit.group));
   });
 }
 
@@ -242,8 +312,9 @@ TEST_CASE("no value from outside is taken that is of no use, and the old one sta
 TEST_CASE("frames: each node of the mirror has a name, an id of its own, and a place in the stage") {
   for_each_widget([](const WidgetType& type, Direction direction) {
     const Fitting fit = fitting(type, direction);
-    OnePage page(type, direction, fit.tensor);
+    OnePage page(type, direction, fit.group);
     REQUIRE(page.started);
+    if (needs_picture(type, direction)) page.run(fit.group);
     const Room room = fit.widget->room();
     for (const double width : {320.0, 520.0, 1100.0}) {
       const double height = std::min(width * room.aspect, room.max_px) + room.fixed_px;
@@ -271,7 +342,8 @@ TEST_CASE("frames: each node of the mirror has a name, an id of its own, and a p
 TEST_CASE("frames: hostile sizes and events on every node are survived") {
   for_each_widget([](const WidgetType& type, Direction direction) {
     const Fitting fit = fitting(type, direction);
-    OnePage page(type, direction, fit.tensor);
+    OnePage page(type, direction, fit.group);
+    if (needs_picture(type, direction)) page.run(fit.group);
     for (const double size : {1.0, 3.0, 17.0, 5000.0}) {
       page.frame(page.index, size, size);
       page.frame(page.index, size, 1);
@@ -307,7 +379,7 @@ TEST_CASE("every widget looks as it did, light and dark; an output also before t
     const Room room = fit.widget->room();
     const bool is_output = direction == Direction::output;
     for (const bool dark : {false, true}) {
-      OnePage page(type, direction, fit.tensor);
+      OnePage page(type, direction, fit.group);
       page.app.event(-1, Value::Object{{"event", "theme"}, {"dark", dark}, {"reduced_motion", true}});
       const auto look = [&](const std::string& state) {
         constexpr double kWidth = 400;
@@ -323,10 +395,7 @@ TEST_CASE("every widget looks as it did, light and dark; an output also before t
       };
       look(is_output ? "-output-empty" : "-input");
       if (!is_output) continue;
-      page.event(-1, R"({"event": "run"})");
-      const auto run = page.take(host::Request::run);
-      REQUIRE(run);
-      page.reply(run->id, {example_tensor(fit.tensor)});
+      page.run(fit.group);
       look("-output");
     }
   });

@@ -151,3 +151,76 @@ TEST_CASE("a picture is kept as the file behind its number, and comes back witho
   CHECK(page.take(host::Request::run));
   CHECK(page.said()["changes"].integer() == changes + 1);
 }
+
+namespace {
+
+struct Detector : AppPage {
+  Detector()
+      : AppPage(json(R"({"inputs": {"type": "image", "name": "photo"}, "outputs": "annotatedimage"})"), kIn,
+                {{"boxes", DType::float32_, {1, 1, 4}}, {"scores", DType::float32_, {1, 1, 1}}}) {
+    REQUIRE(started);
+  }
+  void answer() {
+    const auto run = take(host::Request::run);
+    REQUIRE(run);
+    CHECK(run->payload["fetch"] == Value(Value::Array{"boxes", "scores"}));
+    reply(run->id, {floats("boxes", {1, 1, 4}, {1, 1, 3, 3}), floats("scores", {1, 1, 1}, {0.9})});
+  }
+  /// The number of the picture under the boxes; 0: there is none.
+  std::int64_t shown() {
+    const Value nodes = json(frame(1, 360, 400).mirror);
+    for (const Value& node : nodes.items()) {
+      if (node["role"].text() == "picture") return node["picture"].integer();
+    }
+    return 0;
+  }
+  void predict(int call, int side) {
+    const Value pixels =
+        Value::Object{{"width", side},
+                      {"height", side},
+                      {"data", Bytes(static_cast<std::size_t>(side) * static_cast<std::size_t>(side) * 4)}};
+    app.event(-1, Value::Object{
+                      {"event", "predict"}, {"call", call}, {"inputs", Value::Object{{"photo", pixels}}}});
+  }
+  std::string found() {
+    const auto result = take(host::Request::result);
+    REQUIRE(result);
+    return dump_json(result->payload["outputs"].members()[0].second.items()[0]["box"]);
+  }
+};
+
+}  // namespace
+
+TEST_CASE("boxes lie over the picture that the run was made with, in its pixels") {
+  Detector page;
+  page.predict(1, 8);
+  const auto first = page.take(host::Request::show_image);
+  REQUIRE(first);
+  page.app.reply(first->id, 0, Value::Object{{"picture", 5}});
+  page.event(-1, R"({"event": "run"})");
+  page.predict(2, 40);
+  CHECK(page.take(host::Request::result)->payload["code"].integer() == 505);  // the first call's run
+  page.answer();
+  CHECK(page.found() == "[10,10,30,30]");
+  CHECK(page.shown() == 0);  // the page has not said its number yet
+  const auto second = page.take(host::Request::show_image);
+  REQUIRE(second);
+  page.app.reply(second->id, 0, Value::Object{{"picture", 6}});
+  CHECK(page.shown() == 6);
+}
+
+TEST_CASE("a picture that comes while the model is at work is not the one under the boxes") {
+  Detector page;
+  page.predict(1, 8);
+  page.app.reply(page.take(host::Request::show_image)->id, 0, Value::Object{{"picture", 5}});
+  page.app.event(0, Value::Object{{"event", "file"},
+                                  {"file", Value::Object{{"name", "a.png"}, {"data", Page::file()}}}});
+  page.app.reply(
+      page.take(host::Request::decode_image)->id, 0,
+      Value::Object{{"width", 2}, {"height", 2}, {"rgba", Bytes(16, std::byte{200})}, {"picture", 7}});
+  page.answer();
+  CHECK(page.found() == "[2,2,6,6]");
+  CHECK(page.shown() == 5);
+  page.event(-1, R"({"event": "clear"})");
+  CHECK(page.shown() == 0);
+}

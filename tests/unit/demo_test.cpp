@@ -223,3 +223,46 @@ TEST_CASE("inputs that hold nothing are named, all of them") {
   CHECK(errors[0].where == "question");
   CHECK(errors[1].where == "context");
 }
+
+TEST_CASE("an output of two tensors over a picture finds both, and the picture") {
+  const Infos photo = {info("x", {1, 3, 8, 8})};
+  const Infos detections = {info("scores", {1, 50, 2}), info("boxes", {1, 50, 4})};
+  const Demo demo = complete(R"({"inputs": {"type": "image", "name": "photo"}, "outputs": "annotatedimage"})",
+                             photo, detections);
+  Widget& found = *demo.outputs[0].widget;
+  CHECK(found.tensor_names() == std::vector<std::string_view>{"boxes", "scores"});
+  CHECK(*found.picture_input() == "photo");
+  const auto output = [](const std::string& fields) {
+    return R"({"inputs": {"type": "image", "name": "photo"}, "outputs": {"type": "annotatedimage")" + fields +
+           "}}";
+  };
+  CHECK(problems(output(R"(, "scores": "scors")"), photo, detections) ==
+        Texts{R"(107 demo.json#/outputs/scores: "scors"; did you mean "scores"?)"});
+  CHECK(problems(output(R"(, "tensor": "boxes", "scores": "s")"), photo, detections) ==
+        Texts{R"(107 demo.json#/outputs/scores: "s"; it has "scores", "boxes")"});
+  CHECK(problems(output(R"(, "image": "phto")"), photo, detections) ==
+        Texts{R"(104 demo.json#/outputs/image: "phto"; did you mean "photo"?)"});
+  CHECK(problems(output(""), photo, {info("a", {1, 3})}) ==
+        Texts{R"(103 demo.json#/outputs: "scores": the model's tensor that it names)"});
+  CHECK(problems(R"({"inputs": "number", "outputs": "annotatedimage"})", {info("x", {1})}, detections) ==
+        Texts{"108 demo.json#/outputs: it is drawn over a picture, and no input of this page shows one"});
+  CHECK(problems(R"({"inputs": [{"type": "image", "name": "a"}, {"type": "image", "name": "b"}],
+                     "outputs": "annotatedimage"})",
+                 {info("x", {1, 3, 8, 8}), info("y", {1, 3, 8, 8})}, detections) ==
+        Texts{R"(103 demo.json#/outputs: "image": the input whose picture it is drawn over; "a" or "b")"});
+}
+
+TEST_CASE("what a page keeps of an output of two tensors says the same again") {
+  const Infos photo = {info("x", {1, 3, 8, 8})};
+  const Infos detections = {info("boxes", {1, 50, 4}), info("scores", {1, 50, 3})};
+  const Demo demo = complete(
+      R"({"inputs": "image", "outputs": {"type": "annotatedimage", "background": 0, "labels": ["a", "b"]}})",
+      photo, detections);
+  const Value full = dump_demo(demo);
+  CHECK(full["outputs"].items()[0]["labels"].items().size() == 3);
+  Errors errors;
+  Demo again = parse_demo(full, "page", errors);
+  complete_demo(again, photo, detections, errors);
+  CHECK(errors.empty());
+  CHECK(dump_demo(again) == full);
+}

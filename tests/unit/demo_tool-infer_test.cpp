@@ -117,3 +117,17 @@ TEST_CASE("an input that no widget can feed is an error with its type") {
   CHECK(errors[0].where == "x");
   CHECK(errors[0].detail == "float32[7,5,300,2]");
 }
+
+TEST_CASE("boxes and scores become one picture with both, where there is a picture") {
+  const Infos detections = {info("scores", {1, 4420, 2}), info("other", {1, 5}), info("boxes", {1, 4420, 4})};
+  Inference page = inferred(kEmpty, {info("x", {1, 3, 240, 320})}, detections);
+  CHECK(types(page.demo.outputs) == "annotatedimage label");
+  CHECK(
+      page.reasons[1] ==
+      "boxes float32[1,4420,4] and scores float32[1,4420,2]: annotatedimage, because they hold boxes and the "
+      "scores of each");
+  Errors errors;
+  complete_demo(page.demo, Infos{info("x", {1, 3, 240, 320})}, detections, errors);
+  CHECK(errors.empty());
+  CHECK(types(inferred(kEmpty, {info("x", {1})}, detections).demo.outputs) == "json label json");
+}

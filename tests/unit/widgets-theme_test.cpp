@@ -53,6 +53,10 @@ TEST_CASE("theme: the tokens can be read, light and dark") {
       for (const Rgb ink : {p.ink, p.ink_soft, p.ink_faint, p.accent, p.ok, p.warn, p.bad})
         CHECK(contrast(ink, ground) >= 4.5);
     }
+    for (const Rgb mark : {p.mark_1, p.mark_2, p.mark_3, p.mark_4, p.mark_5, p.mark_6, p.mark_7}) {
+      INFO(color_text(mark));
+      CHECK(contrast(p.accent_ink, mark) >= 4.5);
+    }
     CHECK(contrast(p.edge, p.card) >= 3);
     CHECK(contrast(p.accent_ink, p.accent) >= 4.5);
     CHECK(contrast(p.ok, p.ok_soft) >= 4.5);

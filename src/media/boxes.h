@@ -1,0 +1,75 @@
+// A detector's two tensors, boxes and scores, as the things that were found. Read once for each answer of the
+// model, then filtered as often as a slider moves:
+//
+//   Result<std::vector<FoundBox>> candidates = read_boxes(boxes, scores, {.tensor_width = 320, …});
+//   std::vector<FoundBox> found = suppress(*candidates, {.threshold = 0.5, .iou = 0.5});
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "base/error.h"
+#include "tensor/tensor.h"
+
+namespace vitrine {
+
+struct FoundBox {
+  float x1 = 0, y1 = 0, x2 = 0, y2 = 0;  ///< pixels of the model's input, or what `units` says
+  float score = 0;
+  int label = 0;  ///< the class's number in the scores
+  friend bool operator==(const FoundBox&, const FoundBox&) = default;
+};
+
+enum class BoxFormat { xyxy, xywh, cxcywh };
+enum class BoxUnits {
+  guess,   ///< as a part of the side when no box of this answer reaches beyond 2, otherwise pixels
+  pixels,  ///< of the model's input
+  sides,   ///< 0..1 of the model's input
+};
+enum class ScoreActivation {
+  guess,  ///< none when every score lies in 0..1, otherwise softmax with a background, sigmoid without
+  none,
+  sigmoid,
+  softmax,
+};
+
+struct BoxReading {
+  BoxFormat format = BoxFormat::xyxy;
+  BoxUnits units = BoxUnits::guess;
+  int tensor_width = 1, tensor_height = 1;  ///< of the model's input, for boxes in 0..1
+  ScoreActivation activation = ScoreActivation::guess;
+  std::int64_t background = -1;  ///< the class that means nothing is there; -1: there is none
+};
+
+/// Scores below it are never shown, and not worth their memory.
+inline constexpr double kLeastScore = 0.01;
+/// Of more candidates the best are kept: what detectors' own code does before suppressing.
+inline constexpr std::size_t kMostCandidates = 5000;
+
+/// The number of boxes, and of classes, that the shapes [1,N,4] or [N,4] and [1,N,C], [N,C], [1,N] or [N]
+/// give; an unknown dimension is -1, which fits any. Error spec_widget_mismatch with what is wrong.
+struct BoxCounts {
+  std::int64_t boxes = 0, classes = 0;
+};
+Result<BoxCounts> count_boxes(const Shape& boxes, const Shape& scores);
+
+/// Each box with its likeliest class, the best first (of equals, the first in the tensor); without those
+/// below kLeastScore, and without those that have no area. Error run_output_mismatch: shapes that do not fit
+/// together, a score or a candidate's side that is no number.
+Result<std::vector<FoundBox>> read_boxes(const Tensor& boxes, const Tensor& scores,
+                                         const BoxReading& reading);
+
+enum class Suppression { per_class, across_classes, none };
+
+struct BoxFilter {
+  double threshold = 0.5;  ///< the least score
+  double iou = 0.5;        ///< the largest overlap, intersection over union, that two boxes may have
+  std::size_t most = 100;
+  Suppression suppression = Suppression::per_class;
+};
+
+/// Greedy non-maximum suppression: of two boxes that overlap more, the better one is kept.
+std::vector<FoundBox> suppress(const std::vector<FoundBox>& best_first, const BoxFilter& filter);
+
+}  // namespace vitrine

@@ -1,0 +1,304 @@
+#include "widgets/annotatedimage/annotatedimage.h"
+
+#include <algorithm>
+#include <cmath>
+
+#include "base/text.h"
+#include "widgets/numbers.h"
+
+namespace vitrine {
+namespace {
+
+constexpr std::string_view kFormats[] = {"xyxy", "xywh", "cxcywh"};
+constexpr std::string_view kCoordinates[] = {"auto", "pixels", "normalized"};
+constexpr std::string_view kActivations[] = {"auto", "softmax", "sigmoid", "none"};
+constexpr std::string_view kSuppressions[] = {"class", "all", "none"};
+
+constexpr FieldRow kFields[] = {
+    field<&AnnotatedImageOptions::scores>(
+        "scores",
+        "The model's tensor with the scores of the boxes, one for each class: [1,N,classes], [N,classes] or "
+        "[1,N]. `tensor` is the one with the boxes, [1,N,4] or [N,4]. Both are found by their shapes when "
+        "they are not given.",
+        {.example = "\"scores\""}),
+    field<&AnnotatedImageOptions::image>(
+        "image", "The name of the input whose picture the boxes lie in. The only one when not given."),
+    field<&AnnotatedImageOptions::format>(
+        "format",
+        "What the four numbers of a box are: left, top, right, bottom (`xyxy`), left, top, width, height "
+        "(`xywh`), or the centre and the size (`cxcywh`).",
+        {.one_of = kFormats}),
+    field<&AnnotatedImageOptions::coordinates>(
+        "coordinates",
+        "Whether boxes are in pixels of the model's input or parts of its sides, 0..1 (`normalized`). "
+        "`auto`: normalized when no box of an answer reaches beyond 2.",
+        {.one_of = kCoordinates}),
+    field<&AnnotatedImageOptions::activation>(
+        "activation",
+        "What makes scores of 0..1 of the model's numbers. `auto`: nothing when all lie in 0..1, otherwise "
+        "softmax where there is a `background`, and sigmoid where there is none.",
+        {.one_of = kActivations}),
+    field<&AnnotatedImageOptions::background>("background",
+                                              "The class, counted from 0, that means that there is nothing.",
+                                              {.at_least = 0, .at_most = 1e6, .example = "0"}),
+    field<&AnnotatedImageOptions::labels>(
+        "labels",
+        "Names of the classes, in the model's order; with or without the background's. Without them, "
+        "they are called `class 0`, `class 1`, ….",
+        {.example = "[\"cat\", \"dog\"]"}),
+    field<&AnnotatedImageOptions::threshold>("threshold", "The least score that is shown, to start with.",
+                                             {.at_least = kLeastScore, .at_most = 1}),
+    field<&AnnotatedImageOptions::iou>("iou",
+                                       "The largest overlap of two boxes, to start with: of two that overlap "
+                                       "more (the area that they share, "
+                                       "divided by the area that they cover), the better one is shown.",
+                                       {.at_least = 0, .at_most = 1}),
+    field<&AnnotatedImageOptions::nms>(
+        "nms",
+        "Which boxes are compared for that: those of one `class`, `all`, or `none`, for models that leave "
+        "overlapping boxes out themselves.",
+        {.one_of = kSuppressions}),
+    field<&AnnotatedImageOptions::max_boxes>("max_boxes", "No more boxes than this are shown, the best ones.",
+                                             {.at_least = 1, .at_most = 1000}),
+};
+
+/// The option's place among its words, as an enum that has the same order.
+template <class Enum, std::size_t N>
+Enum as_enum(const std::string& word, const std::string_view (&words)[N]) {
+  return static_cast<Enum>(std::find(std::begin(words), std::end(words), word) - std::begin(words));
+}
+
+bool has_word(std::string_view text, std::span<const std::string_view> words) {
+  std::string lower(text);
+  for (char& c : lower) c = c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+  return std::any_of(words.begin(), words.end(),
+                     [&](std::string_view word) { return lower.find(word) != std::string::npos; });
+}
+
+/// Two tensors of floats, boxes first, that belong together by their shapes; the names decide what shapes
+/// leave open, and are asked for where a shape says little.
+WidgetFit fits_group(std::span<const TensorInfo> outputs) {
+  constexpr std::string_view kBoxWords[] = {"box", "loc", "coord", "rect"};
+  constexpr std::string_view kScoreWords[] = {"score", "prob", "conf", "class", "cls", "logit"};
+  constexpr std::int64_t kManyBoxes = 10;
+  WidgetFit best;
+  for (std::size_t b = 0; b < outputs.size(); ++b) {
+    for (std::size_t s = 0; s < outputs.size(); ++s) {
+      const TensorInfo& boxes = outputs[b];
+      const TensorInfo& scores = outputs[s];
+      if (b == s || !is_float(boxes.dtype) || !is_float(scores.dtype)) continue;
+      const Result<BoxCounts> counts = count_boxes(boxes.shape, scores.shape);
+      const bool are_named = has_word(boxes.name, kBoxWords) && has_word(scores.name, kScoreWords);
+      if (!counts || counts->classes == 0 || (!are_named && counts->boxes < kManyBoxes)) continue;
+      const int score = are_named ? 90 : has_word(boxes.name, kScoreWords) ? 0 : 60;
+      if (score <= best.score) continue;
+      best = {.score = score,
+              .options = Value::Object{},
+              .reason = "they hold boxes and the scores of each",
+              .assumptions = {{"format", "left, top, right, bottom"},
+                              {"background", "no class means that there is nothing"},
+                              {"labels", "class numbers"}},
+              .group = {b, s}};
+    }
+  }
+  return best;
+}
+
+}  // namespace
+
+WidgetType annotatedimage_type() {
+  return {
+      .type = "annotatedimage",
+      .text =
+          "What a detector found, as boxes over the picture; the least score and the largest overlap can be "
+          "changed without running the model again.",
+      .is_output = true,
+      .value_text =
+          "a list of `label`, `score` and `box`, `[left, top, right, bottom]` in pixels of the picture, the "
+          "best first",
+      .fields = kFields,
+      .make = [](Direction) -> std::unique_ptr<Widget> { return std::make_unique<AnnotatedImage>(); },
+      .fits = [](const TensorInfo&, Direction) { return WidgetFit{}; },
+      .fits_group = fits_group};
+}
+
+void AnnotatedImage::configure(const TensorInfo& tensor, std::string_view where, Errors& errors) {
+  configure_all({&tensor, 1}, where, errors);
+}
+
+void AnnotatedImage::configure_all(std::span<const TensorInfo> tensors, std::string_view where,
+                                   Errors& errors) {
+  threshold_ = options_.threshold;
+  overlap_ = options_.iou;
+  const auto mismatch = [&](std::string detail) {
+    errors.push_back({Code::spec_widget_mismatch, std::string(where), std::move(detail)});
+  };
+  if (common.index) return mismatch("boxes are shown whole: leave \"index\" out");
+  if (tensors.size() != 2) return mismatch("it needs two tensors, boxes and scores");
+  for (const TensorInfo& tensor : tensors) {
+    if (is_float(tensor.dtype)) continue;
+    return mismatch("boxes and scores are decimals; \"" + tensor.name + "\" is " +
+                    std::string(name(tensor.dtype)));
+  }
+  const Result<BoxCounts> counts = count_boxes(tensors[0].shape, tensors[1].shape);
+  if (!counts) return mismatch(counts.error().detail);
+  if (counts->classes < 0) return;
+  const auto classes = static_cast<std::size_t>(counts->classes);
+  const std::size_t labels = options_.labels.size();
+  if (options_.background) {
+    const double background = *options_.background;
+    if (background != std::floor(background) || background >= static_cast<double>(classes)) {
+      errors.push_back({Code::spec_not_allowed, pointer(where, "background"),
+                        format_number(background) + " is none of the " + std::to_string(classes) +
+                            " classes of " + to_text(tensors[1].shape)});
+    }
+  }
+  const bool without_background = options_.background && labels + 1 == classes;
+  if (labels > 0 && labels != classes && !without_background) {
+    errors.push_back({Code::spec_labels_count, pointer(where, "labels"),
+                      "\"" + tensors[1].name + "\" " + to_text(tensors[1].shape) + " has " +
+                          std::to_string(classes) + (classes == 1 ? " class" : " classes") + ", there are " +
+                          std::to_string(labels) + " labels"});
+  }
+  if (without_background) {
+    const auto at = std::min(labels, static_cast<std::size_t>(*options_.background));
+    options_.labels.insert(options_.labels.begin() + static_cast<std::ptrdiff_t>(at), "background");
+  }
+}
+
+Room AnnotatedImage::room() const {
+  return {.aspect = 0.72, .max_px = 340, .fixed_px = static_cast<double>(controls_height())};
+}
+
+std::string AnnotatedImage::hint() const {
+  const std::size_t kinds =
+      options_.labels.size() - (options_.background && !options_.labels.empty() ? 1 : 0);
+  return kinds > 1 ? std::to_string(kinds) + " kinds" : "";
+}
+
+void AnnotatedImage::clear() {
+  picture_ = {};
+  has_result_ = false;
+  candidates_.clear();
+  hidden_.clear();
+  threshold_ = options_.threshold;
+  overlap_ = options_.iou;
+  first_class_ = 0;
+  filter();
+}
+
+Status AnnotatedImage::from_tensors(std::span<const Tensor* const> tensors) {
+  Result<std::vector<FoundBox>> read =
+      read_boxes(*tensors[0], *tensors[1],
+                 {.format = as_enum<BoxFormat>(options_.format, kFormats),
+                  .units = as_enum<BoxUnits>(options_.coordinates, kCoordinates),
+                  .tensor_width = std::max(picture_.tensor_width, 1),
+                  .tensor_height = std::max(picture_.tensor_height, 1),
+                  .activation = as_enum<ScoreActivation>(options_.activation, kActivations),
+                  .background = static_cast<std::int64_t>(options_.background.value_or(-1))});
+  if (!read) {
+    clear();
+    return Error{read.error().code, common.name, read.error().detail};
+  }
+  candidates_ = std::move(*read);
+  has_result_ = true;
+  filter();
+  return Done{};
+}
+
+/// In the picture, cut off at its edges; nothing for what lies outside of it.
+std::optional<AnnotatedImage::Annotation> AnnotatedImage::placed(const FoundBox& box) const {
+  const Placement& at = picture_.placement;
+  Annotation out{.label = box.label,
+                 .score = static_cast<double>(box.score),
+                 .x1 = static_cast<double>(box.x1) * at.scale_x + at.left,
+                 .y1 = static_cast<double>(box.y1) * at.scale_y + at.top,
+                 .x2 = static_cast<double>(box.x2) * at.scale_x + at.left,
+                 .y2 = static_cast<double>(box.y2) * at.scale_y + at.top};
+  if (picture_.width <= 0) return out;
+  out.x1 = std::max(out.x1, 0.0);
+  out.y1 = std::max(out.y1, 0.0);
+  out.x2 = std::min(out.x2, static_cast<double>(picture_.width));
+  out.y2 = std::min(out.y2, static_cast<double>(picture_.height));
+  if (out.x1 >= out.x2 || out.y1 >= out.y2) return std::nullopt;
+  return out;
+}
+
+void AnnotatedImage::filter() {
+  annotations_.clear();
+  classes_.clear();
+  const std::vector<FoundBox> found =
+      suppress(candidates_, {.threshold = threshold_,
+                             .iou = overlap_,
+                             .most = static_cast<std::size_t>(options_.max_boxes),
+                             .suppression = options_.nms == "class" ? Suppression::per_class
+                                            : options_.nms == "all" ? Suppression::across_classes
+                                                                    : Suppression::none});
+  for (const FoundBox& box : found) {
+    const std::optional<Annotation> annotation = placed(box);
+    if (!annotation) continue;
+    const bool shown = std::find(hidden_.begin(), hidden_.end(), box.label) == hidden_.end();
+    if (shown) annotations_.push_back(*annotation);
+    const auto row =
+        std::find_if(classes_.begin(), classes_.end(), [&](const Class& c) { return c.label == box.label; });
+    if (row == classes_.end())
+      classes_.push_back({box.label, 1, shown});
+    else
+      ++row->boxes;
+  }
+  std::sort(classes_.begin(), classes_.end(),
+            [](const Class& a, const Class& b) { return a.label < b.label; });
+  if (first_class_ >= classes_.size()) first_class_ = 0;
+  selected_ = 0;
+  ++revision_;
+}
+
+std::string AnnotatedImage::name_of(int label) const {
+  const auto i = static_cast<std::size_t>(label);
+  return i < options_.labels.size() ? options_.labels[i] : "class " + std::to_string(label);
+}
+
+void AnnotatedImage::set_threshold(double threshold) {
+  threshold_ = threshold;
+  filter();
+}
+
+void AnnotatedImage::set_overlap(double overlap) {
+  overlap_ = overlap;
+  filter();
+}
+
+void AnnotatedImage::show_class(int label, bool shown) {
+  std::erase(hidden_, label);
+  if (!shown) hidden_.push_back(label);
+  filter();
+}
+
+Value AnnotatedImage::value() const {
+  if (!has_result_) return {};
+  Value out = Value::Array{};
+  for (const Annotation& a : annotations_) {
+    out.push(Value::Object{
+        {"label", name_of(a.label)}, {"score", a.score}, {"box", Value::Array{a.x1, a.y1, a.x2, a.y2}}});
+  }
+  return out;
+}
+
+std::string AnnotatedImage::announcement() const {
+  if (!has_result_) return {};
+  if (classes_.empty()) {
+    if (candidates_.empty()) return "Nothing was found";
+    return "Nothing scores " + format_decimals(threshold_, 2) + " or more";
+  }
+  std::string text =
+      std::to_string(annotations_.size()) + (annotations_.size() == 1 ? " object" : " objects");
+  const char* separator = ": ";
+  for (const Class& kind : classes_) {
+    if (!kind.shown) continue;
+    text += std::exchange(separator, ", ");
+    text += std::to_string(kind.boxes) + " × " + name_of(kind.label);
+  }
+  return text;
+}
+
+}  // namespace vitrine

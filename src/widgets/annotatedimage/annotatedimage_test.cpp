@@ -1,0 +1,165 @@
+#include "widgets/annotatedimage/annotatedimage.h"
+
+#include <cmath>
+
+#include "base/json.h"
+#include "support/catch.h"
+
+namespace vitrine {
+namespace {
+
+struct Made {
+  AnnotatedImage widget;
+  Errors errors;
+};
+
+Made made(AnnotatedImageOptions options = {}, Shape scores = {1, 4, 3}, DType dtype = DType::float32_) {
+  Made m;
+  *static_cast<AnnotatedImageOptions*>(m.widget.options()) = std::move(options);
+  m.widget.common.name = "found";
+  const TensorInfo tensors[] = {{"boxes", DType::float32_, {1, 4, 4}}, {"scores", dtype, std::move(scores)}};
+  m.widget.configure_all(tensors, "#/outputs/0", m.errors);
+  return m;
+}
+
+Tensor floats(const std::vector<double>& values, Shape shape) {
+  Tensor tensor = Tensor::of(DType::float32_, std::move(shape));
+  for (std::size_t i = 0; i < values.size(); ++i) tensor.set(static_cast<std::int64_t>(i), values[i]);
+  return tensor;
+}
+
+/// Two circles, one of them found twice, and a star that is not so sure.
+Status show(AnnotatedImage& widget) {
+  const Tensor boxes = floats({10, 10, 30, 30, 11, 10, 31, 30, 40, 10, 60, 30, 10, 50, 50, 90}, {1, 4, 4});
+  const Tensor scores = floats({.9, 0, 0, .8, 0, 0, .7, 0, 0, 0, 0, .4}, {1, 4, 3});
+  const Tensor* const tensors[] = {&boxes, &scores};
+  return widget.from_tensors(tensors);
+}
+
+ShownPicture photo() {
+  return {.number = 3,
+          .width = 200,
+          .height = 100,
+          .name = "a.png",
+          .tensor_width = 100,
+          .tensor_height = 100,
+          .placement = {2, 2, 0, -50}};
+}
+
+const AnnotatedImageOptions kNamed = {.labels = {"circle", "square", "star"}};
+
+}  // namespace
+
+TEST_CASE("annotatedimage: boxes are said in the picture's pixels, the best first") {
+  Made m = made(kNamed);
+  REQUIRE(m.errors.empty());
+  CHECK(m.widget.value().is_null());
+  CHECK(m.widget.announcement().empty());
+  m.widget.set_picture(photo());
+  REQUIRE(show(m.widget));
+  CHECK(m.widget.announcement() == "2 objects: 2 × circle");
+  const Value value = m.widget.value();
+  const auto& items = value.items();
+  REQUIRE(items.size() == 2);
+  CHECK(items[0]["label"].text() == "circle");
+  CHECK(items[0]["score"].number() == Approx(0.9));
+  CHECK(dump_json(items[0]["box"]) == "[20,0,60,10]");  // cut off at the picture's edge
+  CHECK(dump_json(items[1]["box"]) == "[80,0,120,10]");
+}
+
+TEST_CASE("annotatedimage: threshold, overlap and classes choose again, without the model") {
+  Made m = made(kNamed);
+  m.widget.set_picture(photo());
+  REQUIRE(show(m.widget));
+  const std::uint64_t before = m.widget.revision();
+  m.widget.set_threshold(0.4);
+  CHECK(m.widget.revision() != before);
+  CHECK(m.widget.announcement() == "3 objects: 2 × circle, 1 × star");
+  m.widget.set_overlap(1);
+  CHECK(m.widget.announcement() == "4 objects: 3 × circle, 1 × star");
+  m.widget.show_class(0, false);
+  CHECK(m.widget.announcement() == "1 object: 1 × star");
+  REQUIRE(m.widget.classes().size() == 2);
+  CHECK_FALSE(m.widget.classes()[0].shown);
+  m.widget.show_class(0, true);
+  CHECK(m.widget.annotations().size() == 4);
+  m.widget.set_threshold(0.95);
+  CHECK(m.widget.announcement() == "Nothing scores 0.95 or more");
+  CHECK(m.widget.value() == Value(Value::Array{}));
+  m.widget.clear();
+  CHECK(m.widget.threshold() == 0.5);
+  CHECK(m.widget.value().is_null());
+}
+
+TEST_CASE("annotatedimage: the next answer keeps what the visitor chose") {
+  Made m = made(kNamed);
+  REQUIRE(show(m.widget));
+  m.widget.set_threshold(0.3);
+  m.widget.show_class(2, false);
+  REQUIRE(show(m.widget));
+  CHECK(m.widget.announcement() == "2 objects: 2 × circle");
+}
+
+TEST_CASE("annotatedimage: a background is no class, and its name may be left out") {
+  Made m = made({.background = 0, .labels = {"square", "star"}});
+  REQUIRE(m.errors.empty());
+  REQUIRE(show(m.widget));
+  CHECK(m.widget.classes().empty());
+  m.widget.set_threshold(0.4);
+  CHECK(m.widget.announcement() == "1 object: 1 × star");
+}
+
+TEST_CASE("annotatedimage: nothing at all is said as such") {
+  Made m = made();
+  const Tensor boxes = floats({}, {1, 0, 4}), scores = floats({}, {1, 0, 3});
+  const Tensor* const tensors[] = {&boxes, &scores};
+  REQUIRE(m.widget.from_tensors(tensors));
+  CHECK(m.widget.announcement() == "Nothing was found");
+}
+
+TEST_CASE("annotatedimage: what does not fit is said") {
+  const auto problem = [](Made m) {
+    REQUIRE(m.errors.size() == 1);
+    return std::to_string(static_cast<int>(m.errors[0].code)) + " " + m.errors[0].where + ": " +
+           m.errors[0].detail;
+  };
+  CHECK(problem(made({}, {1, 5, 3})) ==
+        "108 #/outputs/0: boxes [1,4,4] need scores such as [1,4,classes]; these have [1,5,3]");
+  CHECK(problem(made({}, {1, 4, 3}, DType::int64_)) ==
+        R"(108 #/outputs/0: boxes and scores are decimals; "scores" is int64)");
+  CHECK(problem(made({.labels = {"a", "b"}})) ==
+        R"(111 #/outputs/0/labels: "scores" [1,4,3] has 3 classes, there are 2 labels)");
+  CHECK(problem(made({.background = 3})) ==
+        "104 #/outputs/0/background: 3 is none of the 3 classes of [1,4,3]");
+
+  Made m = made();
+  REQUIRE(show(m.widget));
+  const Tensor boxes = floats({0, 0, 1, 1}, {1, 1, 4}), scores = floats({std::nan("")}, {1, 1, 1});
+  const Tensor* const tensors[] = {&boxes, &scores};
+  const Status taken = m.widget.from_tensors(tensors);
+  REQUIRE_FALSE(taken);
+  CHECK(taken.error().code == Code::run_output_mismatch);
+  CHECK(taken.error().where == "found");
+  CHECK(m.widget.value().is_null());
+}
+
+TEST_CASE("annotatedimage: which tensors belong together") {
+  const auto group = [](const std::vector<TensorInfo>& outputs) {
+    const WidgetFit fit = annotatedimage_type().fits_group(outputs);
+    std::string names;
+    for (const std::size_t i : fit.group) names += outputs[i].name + " ";
+    return names;
+  };
+  const auto info = [](const char* name, Shape shape, DType dtype = DType::float32_) {
+    return TensorInfo{name, dtype, std::move(shape)};
+  };
+  CHECK(group({info("scores", {1, 4420, 2}), info("boxes", {1, 4420, 4})}) == "boxes scores ");
+  CHECK(group({info("a", {1, 100, 4}), info("b", {1, 100, 80})}) == "a b ");
+  CHECK(group({info("scores", {1, 100, 4}), info("boxes", {1, 100, 4})}) == "boxes scores ");
+  CHECK(group({info("a", {1, 4}), info("b", {1, 3})}).empty());
+  CHECK(group({info("boxes", {1, 100, 4}), info("labels", {1, 100}, DType::int64_)}).empty());
+  CHECK(group({info("boxes", {1, 100, 4}), info("scores", {1, 99, 2})}).empty());
+  CHECK(group({}).empty());
+}
+
+}  // namespace vitrine
