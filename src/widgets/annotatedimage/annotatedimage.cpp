@@ -284,6 +284,17 @@ Value AnnotatedImage::value() const {
   return out;
 }
 
+Cells AnnotatedImage::cells() const {
+  Cells out = {{"label", "score", "left", "top", "right", "bottom"}};
+  for (const Annotation& a : annotations_) {
+    std::vector<std::string>& row = out.emplace_back();
+    row.push_back(name_of(a.label));
+    for (const double number : {a.score, a.x1, a.y1, a.x2, a.y2})
+      row.push_back(format_exact(static_cast<float>(number)));
+  }
+  return out;
+}
+
 std::string AnnotatedImage::announcement() const {
   if (!has_result_) return {};
   if (classes_.empty()) {

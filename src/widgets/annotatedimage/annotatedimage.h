@@ -42,6 +42,10 @@ class AnnotatedImage final : public Widget {
   void set_picture(ShownPicture picture) override { picture_ = std::move(picture); }
   Status from_tensors(std::span<const Tensor* const> tensors) override;
   std::string announcement() const override;
+  std::vector<ExportKind> exports() const override {
+    return {ExportKind::csv, ExportKind::json, ExportKind::npy, ExportKind::png};
+  }
+  Cells cells() const override;
 
   // CSS pixels under the picture: the row of classes, and a row for each slider.
   static constexpr float kGap = 8, kRow = 44;

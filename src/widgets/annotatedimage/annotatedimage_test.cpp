@@ -65,6 +65,9 @@ TEST_CASE("annotatedimage: boxes are said in the picture's pixels, the best firs
   CHECK(items[0]["score"].number() == Approx(0.9));
   CHECK(dump_json(items[0]["box"]) == "[20,0,60,10]");  // cut off at the picture's edge
   CHECK(dump_json(items[1]["box"]) == "[80,0,120,10]");
+  const Cells cells = m.widget.cells();
+  REQUIRE(cells.size() == 3);
+  CHECK(cells[1] == std::vector<std::string>{"circle", "0.9", "20", "0", "60", "10"});
 }
 
 TEST_CASE("annotatedimage: threshold, overlap and classes choose again, without the model") {
