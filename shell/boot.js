@@ -8,6 +8,7 @@ import { watchFiles } from './drop.js'
 import { makeExamples } from './examples.js'
 import { Files, browserSha256, obstacle } from './files.js'
 import { makeGlyphs } from './glyphs.js'
+import { applyLanguage, chooseLanguage, sizeText, useLanguage, viewerLanguage, wantedLanguages } from './language.js'
 import { FilePicker } from './pick.js'
 import { Pictures } from './pictures.js'
 import { VitrineError, asVitrineError, pageError } from './problem.js'
@@ -49,6 +50,11 @@ const files = new Files({
 })
 
 const examples = makeExamples(document, page, { files, send: toPage, problem: (error) => chrome.problem(-1, error && asVitrineError(error)) })
+const languageIsSet = setLanguage()
+addEventListener('languagechange', async () => {
+  await setLanguage()
+  toPage({ event: 'language', language: viewerLanguage() })
+})
 
 const starter = makeStart({
   hindrance: () => obstacle(page.files),
@@ -94,7 +100,8 @@ async function openPage() {
   viewer = opened
   const sections = document.querySelectorAll('.widget')
   stages = makeStages({ sections, viewer, pictures, run, problem: chrome.problem })
-  const code = opened.start({ ...page, examples: [], recorded: [] }) // those are handed over one at a time
+  await languageIsSet
+  const code = opened.start({ ...page, examples: [], recorded: [], language: viewerLanguage() }) // those are handed over one at a time
   if (starter.crash) throw starter.crash
   if (code) throw new VitrineError(code, '', startProblem)
   sendTheme()
@@ -104,6 +111,22 @@ async function openPage() {
   examples.opened(!document.getElementById('restored').hidden)
   toPage(modelEvent)
   stages.invalidateAll()
+}
+
+/** A page whose words cannot be fetched stays in English: it works all the same. */
+async function setLanguage() {
+  const choice = chooseLanguage(wantedLanguages({ location, navigator, document }))
+  const entry = page.files.languages?.[choice.tag]
+  let words = null
+  try {
+    if (entry) words = JSON.parse(new TextDecoder().decode(await files.get(entry)))
+  } catch {
+    // Said by no one: the visitor can do nothing about it.
+  }
+  useLanguage(choice, words)
+  applyLanguage(document)
+  document.getElementById('model').textContent = `${page.model.name} · ${sizeText(page.model.size_bytes)}`
+  chrome.retranslate()
 }
 
 async function loadModel() {

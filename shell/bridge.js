@@ -1,6 +1,7 @@
 // The only file that knows the viewer's memory. A view of it is good until the next call into the viewer:
 // memory may grow, and then the old buffer is gone. So views are taken anew, and bytes that stay are copied.
 
+import { t } from './language.js'
 import { bytesOf, decodeMessage, encodeMessage } from './message.js'
 import { FRAME, FRAME_WORDS, REQUEST } from './protocol.js'
 import { asVitrineError, pageError } from './problem.js'
@@ -66,7 +67,7 @@ export async function openViewer(createModule, wasm, { glyphs, request, refused,
       send('app_reply', [id, code], payload)
     } catch (thrown) {
       try {
-        send('app_reply', [id, asVitrineError(thrown).code], 'the answer is too large')
+        send('app_reply', [id, asVitrineError(thrown).code], t('answer_too_large'))
       } catch (again) {
         die(again)
       }
@@ -156,7 +157,7 @@ export async function openViewer(createModule, wasm, { glyphs, request, refused,
       await new Promise((resolve) => setTimeout(resolve))
     }
     const address = call('app_sha256_end')
-    if (isDead) throw pageError('page_broken', 'the viewer stopped while it checked a file')
+    if (isDead) throw pageError('page_broken', t('stopped_while_checking'))
     return utf8.decode(module.HEAPU8.slice(address, address + 64))
   }
 }
@@ -164,7 +165,7 @@ export async function openViewer(createModule, wasm, { glyphs, request, refused,
 function instantiate(createModule, wasm, bridge) {
   return new Promise((resolve, reject) => {
     const failed = (thrown) => reject(thrown instanceof WebAssembly.CompileError
-      ? pageError('page_no_webassembly', 'or one that is too old')
+      ? pageError('page_no_webassembly', t('too_old'))
       : asVitrineError(thrown))
     createModule({
       bridge,

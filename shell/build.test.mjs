@@ -5,6 +5,7 @@ import vm from 'node:vm'
 import { gunzipSync } from 'node:zlib'
 import { buildStyle, buildWorker, packed } from './build.mjs'
 import { thirdPartyNotices } from './notices.mjs'
+import { TEXTS } from './strings.js'
 
 const read = (name) => readFileSync(new URL(name, import.meta.url), 'utf8')
 
@@ -39,6 +40,10 @@ test('the template has every id that the scripts ask for, no inline style and no
   for (const [, id] of read('chrome.js').matchAll(/get\('([\w-]+)'\)/g)) assert.ok(ids.has(id), id)
   for (const id of ['run', 'stop', 'clear', 'status', 'vitrine-page']) assert.ok(ids.has(id), id)
   assert.ok(!/ style=| on\w+=/.test(page))
+  const texts = [...page.matchAll(/\{\{text:(\w+)\}\}/g)].map(([, id]) => id)
+  for (const id of texts) assert.ok(Object.hasOwn(TEXTS, id), id)
+  const visible = page.replace(/<!--[\s\S]*?-->|<head>[\s\S]*<\/head>|<[^>]*>|\{\{[^}]*\}\}|Ctrl ↵/g, '').trim()
+  assert.equal(/\p{L}/u.exec(visible), null, 'words that are in no table')
   const slots = [...page.matchAll(/\{\{(\w+)\}\}/g)].map(([, slot]) => slot)
   const listed = /with what: ([\s\S]*?)\. -->/.exec(page)[1].split(/,\s+/)
   assert.deepEqual([...new Set(slots)].sort(), [...listed].sort())

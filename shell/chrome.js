@@ -1,6 +1,7 @@
 // The page around the widgets: progress, buttons, messages, the failure panel.
 
 import { bytesText } from './files.js'
+import { numberText, sentences, t } from './language.js'
 
 /** @param {Document} document @param {{run: Function, stop: Function, clear: Function, retry: Function}} actions */
 export function makeChrome(document, actions) {
@@ -12,6 +13,8 @@ export function makeChrome(document, actions) {
   let state = 'loading'
   let viewerProblems = new Map() // widget → text
   const ownProblems = new Map() // the same, of what the viewer never got to see
+  let timeWords = () => t('getting_ready')
+  let failure = null // {error, canRetry}
 
   const act = (action) => {
     ownProblems.clear()
@@ -28,6 +31,10 @@ export function makeChrome(document, actions) {
     act(actions.run)
   })
 
+  const showTime = (words) => {
+    timeWords = words
+    setText(get('time'), words())
+  }
   const showProgress = (text, part) => {
     setText(get('progress-text'), text)
     if (part === null) bar.removeAttribute('value')
@@ -37,39 +44,41 @@ export function makeChrome(document, actions) {
   return {
     /** Bytes of all that is loaded. */
     progress(received, total) {
-      if (!isLoaded) showProgress(`Loading the model, ${bytesText(received, total)}`, total ? received / total : 0)
+      if (!isLoaded) showProgress(t('listed', t('loading_model'), bytesText(received, total)), total ? received / total : 0)
     },
-    starting: () => showProgress('Starting the model', null),
+    starting: () => showProgress(t('starting_model'), null),
     loaded() {
       isLoaded = true
       get('loading').hidden = true
-      setText(get('time'), 'Ready')
+      showTime(() => t('ready'))
     },
 
     /** @param {import('./problem.js').VitrineError | null} error */
     failed(error, canRetry = false) {
+      failure = error && { error, canRetry }
       get('failure').hidden = !error
       if (!isLoaded) {
         get('loading').hidden = Boolean(error)
-        setText(get('time'), error ? 'Not ready' : 'Getting ready')
+        showTime(() => t(error ? 'not_ready' : 'getting_ready'))
       }
       if (!error) return
       const { title, detail, remedy, code, sentence } = error
       document.documentElement.dataset.state = 'failed'
-      get('failure-title').textContent = sentence ? '' : `${title}${detail ? ':' : '.'}`
-      get('failure-text').textContent = [sentence ?? (detail && `${detail}.`), !sentence && remedy, `(E${code})`].filter(Boolean).join(' ')
+      get('failure-title').textContent = sentence ? '' : detail ? t('named', title, '').trim() : sentences([title])
+      get('failure-text').textContent = `${sentence ?? sentences([detail, remedy])} (E${code})`.trim()
       get('failure-retry').hidden = !canRetry
     },
 
     /** The viewer's request `page`. */
-    page({ state: newState, can_run: canRun, problems = [], status = '', milliseconds = null }) {
+    page({ state: newState, can_run: canRun, problems = [], status = '', hints = [], milliseconds = null }) {
       state = newState
       document.documentElement.dataset.state = state
       // A disabled button would lose the focus to the page's start.
       setDisabled(runButton, !canRun)
       setDisabled(stopButton, state !== 'running')
       if (status !== lastStatus) setText(get('status'), lastStatus = status)
-      if (typeof milliseconds === 'number') setText(get('time'), `${timeText(milliseconds)} per prediction`)
+      if (typeof milliseconds === 'number') showTime(() => t('per_prediction', timeText(milliseconds)))
+      hints.forEach((hint, widget) => setText(get(`w${widget}-hint`), hint))
       viewerProblems = new Map(problems.map(({ widget, text }) => [widget, text]))
       showProblems()
     },
@@ -86,6 +95,12 @@ export function makeChrome(document, actions) {
       if (error) ownProblems.set(widget, error.sentence ?? sentenceOf(error))
       else if (!ownProblems.delete(widget)) return
       showProblems()
+    },
+
+    /** The page's language is another one now. */
+    retranslate() {
+      setText(get('time'), timeWords())
+      if (failure) this.failed(failure.error, failure.canRetry)
     },
   }
 
@@ -112,7 +127,7 @@ export function makeChrome(document, actions) {
 }
 
 /** As the viewer puts it (src/base/error.cpp). */
-const sentenceOf = ({ title, detail, remedy }) => [`${title}.`, detail && `${detail}.`, remedy].filter(Boolean).join(' ')
+const sentenceOf = ({ title, detail, remedy }) => sentences([title, detail, remedy])
 
 /** A live region speaks on every write, also of the same words. */
 function setText(element, text) {
@@ -120,4 +135,5 @@ function setText(element, text) {
 }
 
 /** "3 ms", "1.4 s" */
-export const timeText = (ms) => (ms < 1000 ? `${Math.max(1, Math.round(ms))} ms` : `${(ms / 1000).toFixed(1)} s`)
+export const timeText = (ms) =>
+  (ms < 1000 ? t('milliseconds', numberText(Math.max(1, Math.round(ms)))) : t('seconds', numberText(ms / 1000, 1)))

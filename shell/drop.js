@@ -1,5 +1,6 @@
 // Files that are dropped on the page or pasted into it, for the widgets that take files.
 
+import { t, tCount } from './language.js'
 import { isAccepted } from './pick.js'
 import { pageError } from './problem.js'
 
@@ -33,8 +34,8 @@ export function watchFiles(sections, { take, problem }, page = window) {
     const { accepts } = taker.dataset
     const file = files.find((each) => isAccepted(each, accepts)) ?? files[0]
     const others = files.length - 1
-    const left = others === 1 ? 'the other one is left out' : `the other ${others} are left out`
-    take(index(taker), file, others ? pageError('input_one_file', `${file.name}; ${left}`) : null)
+    const note = others ? pageError('input_one_file', t('in_addition', file.name, tCount('others_left_out', others))) : null
+    take(index(taker), file, note)
   }
 
   page.addEventListener('dragenter', (event) => {

@@ -1,5 +1,6 @@
 // The page's large files: fetched (or taken out of the page itself, in a single file), unpacked, checked.
 
+import { numberText, t } from './language.js'
 import { pageError, VitrineError } from './problem.js'
 
 const kBase64Slice = 1 << 20 // characters; a multiple of 4
@@ -49,7 +50,7 @@ export class Files {
   async check(entry, content) {
     if (sizeOf(content) !== entry.size_bytes) {
       this.#bytes.delete(entry)
-      throw pageError('page_wrong_hash', `${nameOf(entry)} has ${sizeOf(content)} bytes in place of ${entry.size_bytes}`)
+      throw pageError('page_wrong_hash', t('wrong_length', nameOf(entry), numberText(sizeOf(content)), numberText(entry.size_bytes)))
     }
     if ((await this.#options.sha256(content)) !== entry.sha256) {
       this.#bytes.delete(entry)
@@ -75,9 +76,9 @@ export class Files {
     try {
       response = await this.#options.fetch(entry.url)
     } catch {
-      throw pageError('page_download_failed', `${name}, no answer`)
+      throw pageError('page_download_failed', t('no_reply', name))
     }
-    if (!response.ok) throw pageError('page_download_failed', `${name}, HTTP status ${response.status}`)
+    if (!response.ok) throw pageError('page_download_failed', t('http_status', name, response.status))
     const parts = []
     let blobs = null
     let length = 0
@@ -95,7 +96,7 @@ export class Files {
         inBlobs = length
       }
     } catch {
-      throw pageError('page_download_failed', `${name}, broken off after ${length} bytes`)
+      throw pageError('page_download_failed', t('broken_off', name, numberText(length)))
     }
     return blobs ? new Blob([blobs, ...parts]) : inMemory(name, () => joined(parts, length))
   }
@@ -105,7 +106,7 @@ export class Files {
     const element = this.#options.document.getElementById(entry.element)
     // A picture of an example is the <img> that shows it.
     const text = element?.src ? element.src.slice(element.src.indexOf(',') + 1) : element?.textContent.trim()
-    if (!text) throw pageError('page_wrong_hash', `${nameOf(entry)} is not in the page`)
+    if (!text) throw pageError('page_wrong_hash', t('not_in_page', nameOf(entry)))
     const padding = text.endsWith('==') ? 2 : text.endsWith('=') ? 1 : 0
     const bytes = inMemory(nameOf(entry), () => new Uint8Array(text.length / 4 * 3 - padding))
     try {
@@ -117,7 +118,7 @@ export class Files {
         await pause()
       }
     } catch {
-      throw pageError('page_wrong_hash', `${nameOf(entry)} is not base64`)
+      throw pageError('page_wrong_hash', t('not_base64', nameOf(entry)))
     }
     return bytes
   }
@@ -157,7 +158,7 @@ async function unpacked(entry, content) {
     return entry.size_bytes < kLargeBytes ? new Uint8Array(await response.arrayBuffer()) : await response.blob()
   } catch (thrown) {
     if (thrown instanceof RangeError) throw pageError('run_out_of_memory', nameOf(entry))
-    throw pageError('page_wrong_hash', `${nameOf(entry)} cannot be unpacked`)
+    throw pageError('page_wrong_hash', t('not_unpacked', nameOf(entry)))
   }
 }
 
@@ -206,6 +207,6 @@ export const isWorthRetrying = (error) =>
 
 /** "2.2 of 3.6 MB" */
 export function bytesText(received, total) {
-  const [unit, name, digits] = total >= 1e6 ? [1e6, 'MB', 1] : [1e3, 'KB', 0]
-  return `${(received / unit).toFixed(digits)} of ${(total / unit).toFixed(digits)} ${name}`
+  const [unit, id, digits] = total >= 1e6 ? [1e6, 'megabytes_of', 1] : [1e3, 'kilobytes_of', 0]
+  return t(id, numberText(received / unit, digits), numberText(total / unit, digits))
 }

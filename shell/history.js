@@ -1,5 +1,6 @@
 // The strip of the last runs: drawn here, chosen by a click. What is in it, and what a click does, is series.js's.
 
+import { dateText, setWords, t } from './language.js'
 import { drawStage } from './save.js'
 
 const kThumbSide = 112 // pixels; shown at half of it
@@ -14,8 +15,7 @@ export function makeHistory(document, { choose, forget }) {
   const get = (id) => document.getElementById(id)
   const section = get('history')
   const list = get('history-list')
-  const note = get('history-note')
-  const calm = note.textContent
+  const note = get('history-note').querySelector('[data-text]')
   get('history-clear').addEventListener('click', () => {
     forget()
     get('clear').focus({ preventScroll: true }) // the button is gone with the section
@@ -34,8 +34,9 @@ export function makeHistory(document, { choose, forget }) {
         if (list.children[i] !== item) list.insertBefore(item, list.children[i] ?? null)
       })
       for (const item of kept.values()) item.remove()
-      const text = current ? `Shown as of ${timeText(current.time)}; the model was not run again.` : calm
-      if (note.textContent !== text) note.textContent = text
+      if (!current) return setWords(note, 'history_note')
+      delete note.dataset.text // a time in it
+      note.textContent = t('shown_as_of', timeText(current.time))
     },
   }
 
@@ -52,7 +53,7 @@ export function makeHistory(document, { choose, forget }) {
     }
     const words = document.createElement('span')
     const [answer, about] = ['b', 'small'].map((tag) => document.createElement(tag))
-    answer.textContent = run.status || 'No answer'
+    answer.textContent = run.status || t('no_answer')
     about.textContent = [run.values, timeText(run.time)].filter(Boolean).join(' · ')
     words.append(answer, about)
     button.append(words)
@@ -64,7 +65,7 @@ export function makeHistory(document, { choose, forget }) {
 /** "14:32", or with its date when that is another. */
 export function timeText(time, now = Date.now()) {
   const isToday = new Date(time).toDateString() === new Date(now).toDateString()
-  return new Intl.DateTimeFormat(undefined, isToday ? { timeStyle: 'short' } : { dateStyle: 'short', timeStyle: 'short' }).format(time)
+  return dateText(time, isToday ? { timeStyle: 'short' } : { dateStyle: 'short', timeStyle: 'short' })
 }
 
 /** The first inputs that are a few letters: "5.1, 3.5, 1.4, 0.2". */

@@ -1,8 +1,9 @@
 // Files from the visitor: what a widget takes of them, and pick_file, the browser's own file dialog.
 
+import { eitherOf, t } from './language.js'
 import { isOutOfMemory, pageError } from './problem.js'
 
-const kKinds = { 'image/*': 'a picture', 'audio/*': 'a sound', 'video/*': 'a video' }
+const kKinds = { 'image/*': 'kind_picture', 'audio/*': 'kind_sound', 'video/*': 'kind_video' } // ids of texts
 
 const tokensOf = (accepts) => accepts.toLowerCase().split(',').map((token) => token.trim()).filter(Boolean)
 
@@ -23,15 +24,15 @@ export function isAccepted({ name = '', type }, accepts = '') {
 /** A file as widgets take it. @param {File | Blob} file @param {string} [accepts] as of <input accept> */
 export async function readFile(file, accepts) {
   const { name = '', type } = file
-  const which = name || 'The file'
+  const which = name || t('the_file')
   if (!isAccepted(file, accepts)) {
-    const wanted = tokensOf(accepts).map((token) => kKinds[token] ?? token).join(' or ')
-    throw pageError('input_wrong_file', `${which} is ${type || 'of an unknown kind'}, not ${wanted}`)
+    const wanted = eitherOf(tokensOf(accepts).map((token) => (kKinds[token] ? t(kKinds[token]) : token)))
+    throw pageError('input_wrong_file', t('wrong_kind', which, type || t('unknown_kind'), wanted))
   }
   try {
     return { name, mime: type, data: new Uint8Array(await file.arrayBuffer()) }
   } catch (thrown) {
-    if (isOutOfMemory(thrown.message)) throw pageError('run_out_of_memory', `${which} does not fit`)
+    if (isOutOfMemory(thrown.message)) throw pageError('run_out_of_memory', t('does_not_fit', which))
     throw pageError('input_file_unreadable', which)
   }
 }

@@ -1,5 +1,6 @@
 // Pictures: decoded for the model, and kept for the mirror to show.
 
+import { t } from './language.js'
 import { pageError } from './problem.js'
 
 const kMostPixels = 100e6
@@ -12,7 +13,7 @@ const startsWith = (bytes, text, at = 0) => [...text].every((char, i) => bytes[a
 export function pictureFormat(bytes, name = '') {
   if (startsWith(bytes, 'ftyp', 4)) {
     const brand = String.fromCharCode(...bytes.subarray(8, 12))
-    return /^avi[fs]$/.test(brand) ? 'AVIF' : /^(hei|hev|mif1|msf1)/.test(brand) ? 'HEIC' : 'a video'
+    return /^avi[fs]$/.test(brand) ? 'AVIF' : /^(hei|hev|mif1|msf1)/.test(brand) ? 'HEIC' : t('kind_video')
   }
   const magic = [['\xff\xd8\xff', 'JPEG'], ['\x89PNG', 'PNG'], ['GIF8', 'GIF'], ['BM', 'BMP'], ['II*\0', 'TIFF'],
     ['MM\0*', 'TIFF'], ['%PDF', 'PDF'], ['8BPS', 'PSD'], ['\xff\x0a', 'JPEG XL'], ['\0\0\0\x0cJXL ', 'JPEG XL'],
@@ -28,10 +29,10 @@ const everywhere = new Set(['JPEG', 'PNG', 'GIF', 'BMP', 'WebP', 'SVG', 'ICO'])
 
 function unreadable(name, bytes) {
   const format = pictureFormat(bytes, name)
-  const file = name || 'The file'
-  if (!format) return pageError('input_picture_unreadable', `${file} is no picture that this browser knows`)
-  if (everywhere.has(format)) return pageError('input_picture_unreadable', `${file} is ${format}, but damaged`)
-  return pageError('input_picture_unreadable', `${file} is ${format}, which this browser can't decode`)
+  const file = name || t('the_file')
+  if (!format) return pageError('input_picture_unreadable', t('picture_unknown', file))
+  if (everywhere.has(format)) return pageError('input_picture_unreadable', t('picture_damaged', file, format))
+  return pageError('input_picture_unreadable', t('picture_undecodable', file, format))
 }
 
 export class Pictures {
@@ -140,9 +141,9 @@ export class Pictures {
 }
 
 export function checkSize(width, height) {
-  if (!(width > 0 && height > 0)) throw pageError('input_picture_unreadable', 'it has no size')
+  if (!(width > 0 && height > 0)) throw pageError('input_picture_unreadable', t('picture_without_size'))
   if (width * height > kMostPixels) {
-    throw pageError('input_picture_too_large', `${width} × ${height}; 100 megapixels are the most`)
+    throw pageError('input_picture_too_large', t('picture_most', width, height, kMostPixels / 1e6))
   }
 }
 
@@ -201,7 +202,7 @@ function* readStrips(source, width, height) {
     }
     return rgba
   } catch {
-    throw pageError('input_picture_too_large', `${width} × ${height} is more than this browser draws`)
+    throw pageError('input_picture_too_large', t('picture_undrawable', width, height))
   }
 }
 

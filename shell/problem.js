@@ -1,10 +1,9 @@
 // Errors of the page: the tables' numbers and words, with what happened in this case.
 
 import { ERRORS } from './errors.js'
+import { errorWords, sentences, t } from './language.js'
 
-const byCode = new Map(Object.values(ERRORS).map((row) => [row.code, row]))
-
-/** An Error with a stable number (docs/errors.md) and a sentence that a person understands. */
+/** An Error with a stable number (docs/errors.md) and a sentence that a person understands, in the page's language. */
 export class VitrineError extends Error {
   /**
    * @param {number} code
@@ -12,16 +11,18 @@ export class VitrineError extends Error {
    * @param {string} [sentence] all that is to be said, where it was put into words already
    */
   constructor(code, detail = '', sentence = null) {
-    const { title, remedy } = byCode.get(code) ?? { title: 'Error', remedy: '' }
+    const { title, remedy } = errorWords(code)
     const said = detail.trim().replace(/[.\s]+$/, '')
-    super(`E${code} ${sentence ?? `${title}${said ? `: ${said}` : ''}.${remedy ? ` ${remedy}` : ''}`}`)
+    super(`E${code} ${sentence ?? sentences([said ? t('named', title, said) : title, remedy])}`)
     this.name = 'VitrineError'
     this.code = code
-    this.title = title
     this.detail = said
-    this.remedy = remedy
     this.sentence = sentence
   }
+
+  // Asked for when they are shown: the page may have found its language meanwhile.
+  get title() { return errorWords(this.code).title }
+  get remedy() { return errorWords(this.code).remedy }
 }
 
 /** @param {keyof typeof ERRORS} name @param {string} [detail] */

@@ -17,7 +17,7 @@ export const REQUEST = {
   show_image: 5,
   /** {widget} → nothing; the page calls app_frame for it before the next paint */
   invalidate: 6,
-  /** {state, can_run, problems: [{widget, text}], status, milliseconds, changes, answers, results: [{widget, exports: [kind]}], example, fidelity: {state, text, detail} or null} → nothing; Run, Stop, errors, live region, the example that the inputs hold and how its recorded outputs compare */
+  /** {state, can_run, problems: [{widget, text}], status, hints: [text], milliseconds, changes, answers, results: [{widget, exports: [kind]}], example, fidelity: {state, text, detail} or null} → nothing; Run, Stop, errors, live region, what stands beside each heading, the example that the inputs hold and how its recorded outputs compare */
   page: 7,
   /** {call, code, error | outputs: {name: value}, tensors: [tensor]} → nothing; settles vitrine.predict or vitrine.run */
   result: 8,

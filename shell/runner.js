@@ -8,6 +8,7 @@
 // One run is with the worker and at most one waits; a newer one takes the waiting one's place and makes the
 // answer of the one at work void.
 
+import { t } from './language.js'
 import { VitrineError, pageError } from './problem.js'
 
 const kMostStarts = 2 // of a worker that dies while it loads, and of one run
@@ -141,7 +142,7 @@ export class Runner {
       event.preventDefault?.()
       if (worker === this.#worker) this.#crashed(event.message)
     }
-    worker.onmessageerror = () => { if (worker === this.#worker) this.#crashed('its answer cannot be read') }
+    worker.onmessageerror = () => { if (worker === this.#worker) this.#crashed(t('answer_unreadable')) }
   }
 
   #answered(message) {

@@ -35,5 +35,5 @@ export function sentence(raw) {
   text = text.replace(/^(Load model from .*? failed:|Exception during initialization:)\s*/, '')
   text = text.replace(/\s*Stacktrace:.*$/, '').replace(/[.\s]+$/, '')
   const most = 300
-  return text.length > most ? `${text.slice(0, most)}…` : text || 'it gave no reason'
+  return text.length > most ? `${text.slice(0, most)}…` : text
 }

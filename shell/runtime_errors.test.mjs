@@ -10,7 +10,7 @@ const said = [
     "Gather node 'g1': indices element out of data bounds, idx=9 must be within the inclusive range [-4,3]"],
   ["Can't create a session. ERROR_CODE: 9, ERROR_MESSAGE: Could not find an implementation for PyOp(1) node with name ''",
     "Could not find an implementation for PyOp(1) node with name ''"],
-  ['', 'it gave no reason'],
+  ['', ''],
 ]
 
 for (const [raw, expected] of said) test(`"${raw.slice(0, 60)}"`, () => assert.equal(sentence(raw), expected))

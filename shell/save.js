@@ -1,6 +1,8 @@
 // Copy and Download of a result: the controls in each output's heading (src/site/html.cpp), the file and the
 // clipboard.
 
+import { t } from './language.js'
+
 const kDoneMs = 1600
 
 /**
@@ -50,16 +52,16 @@ export function makeSave(document, { send, say }) {
     async copy({ widget, text }) {
       const isCopied = await copyText(document, text)
       if (isCopied) markDone(widget)
-      say(isCopied ? 'Copied' : 'This browser does not let the page copy. Download it instead.')
+      say(t(isCopied ? 'copied' : 'copy_refused'))
     },
 
     /** The viewer's request `save_file`. */
     async save({ widget, name, mime, data }) {
       const blob = data ? new Blob([data], { type: mime }) : await pictureOf(document, widget)
-      if (!blob) return say('The picture does not fit into memory')
+      if (!blob) return say(t('picture_too_large_to_save'))
       download(document, blob, name)
       // A frame that may not save files does not say so, to anybody.
-      say(isShutFrame(globalThis) ? `If ${name} was not saved: this frame does not allow it. Open the page by itself.` : `Saved ${name}`)
+      say(t(isShutFrame(globalThis) ? 'perhaps_not_saved' : 'saved', name))
     },
   }
 

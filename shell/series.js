@@ -1,6 +1,7 @@
 // A visitor's series of runs: Undo of Clear, the last runs, and inputs that survive a reload. The viewer gives what
 // is kept (request `kept`) and takes it back (event `put_back`) without running the model.
 
+import { setWords, t } from './language.js'
 import { makeHistory, thumbOf, valuesText } from './history.js'
 import { bytesOf } from './message.js'
 import { keyOf, openDraft, openRuns } from './storage.js'
@@ -29,7 +30,7 @@ export function makeSeries(document, page, { send, pictures }, scope = globalThi
   const stored = openRuns(key, scope)
   const draft = openDraft(key, scope)
   const clearButton = get('clear')
-  const clearText = clearButton.textContent
+  const clearWords = clearButton.querySelector('[data-text]')
   let report = { changes: 0, answers: 0, results: [], state: 'loading' }
   let hasReport = false
   let keptNow = null
@@ -135,8 +136,8 @@ export function makeSeries(document, page, { send, pictures }, scope = globalThi
     get('restored').hidden = true
     if (!snapshot || report.changes === before.changes && !before.results.length) return
     undo = { snapshot: complete(snapshot), changes: report.changes, answers: report.answers }
-    clearButton.textContent = 'Undo'
-    clearButton.setAttribute('aria-label', 'Undo Clear')
+    setWords(clearWords, 'undo')
+    clearButton.setAttribute('aria-label', t('undo_clear'))
   }
 
   async function clearOrUndo() {
@@ -152,7 +153,7 @@ export function makeSeries(document, page, { send, pictures }, scope = globalThi
   function endUndo() {
     if (undo && undo.changes === report.changes && undo.answers === report.answers) return
     undo = null
-    clearButton.textContent = clearText
+    setWords(clearWords, 'clear')
     clearButton.removeAttribute('aria-label')
   }
 

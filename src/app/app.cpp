@@ -3,6 +3,7 @@
 #include <utility>
 
 #include "app/state.h"
+#include "base/strings.h"
 
 namespace vitrine {
 
@@ -39,6 +40,8 @@ void App::reply(std::uint32_t id, int code, Value payload) {
 
 Status App::State::start(const Value& value) {
   if (page) return Error{Code::page_broken, {}, "it was started twice"};
+  set_language(language_of_value(value["language"]));
+  look.rtl = language().rtl;
   Result<Page> read = read_page(value, host::kBridgeVersion);
   if (!read) {
     failure = status = sentence(read.error());
@@ -87,6 +90,7 @@ void App::State::widget_event(std::size_t index, const Value& event) {
 void App::State::page_event(const Value& event) {
   const std::string& kind = event["event"].text();
   if (kind == "theme") theme_event(event);
+  if (kind == "language") language_event(event);
   if (kind == "model") model_event(event);
   if (kind == "run") run_click();
   if (kind == "stop") stop();
@@ -96,6 +100,12 @@ void App::State::page_event(const Value& event) {
   if (kind == "example") put_example(event);
   if (kind == "predict") predict(event);
   if (kind == "run_tensors") run_tensors(event);
+}
+
+void App::State::language_event(const Value& event) {
+  set_language(language_of_value(event["language"]));
+  look.rtl = language().rtl;
+  invalidate_all();
 }
 
 void App::State::theme_event(const Value& event) {

@@ -2,6 +2,7 @@
 // it here, and is then compared.
 #include "app/fidelity.h"
 #include "app/state.h"
+#include "base/strings.h"
 
 namespace vitrine {
 
@@ -42,11 +43,8 @@ void App::State::put_example(const Value& event) {
   if (shown.recorded.empty()) {
     for (std::size_t i = first_output(); i < places.size(); ++i) clear_place(i);
   } else if (show_tensors(shown.recorded, said, nullptr).empty()) {
-    shown.fidelity = Value::Object{{"state", "recorded"},
-                                   {"text", "Recorded result"},
-                                   {"detail",
-                                    "Computed when this page was made. Once the model is here, it computes "
-                                    "this again, and the two are compared."}};
+    shown.fidelity = Value::Object{
+        {"state", "recorded"}, {"text", tr(Text::recorded_result)}, {"detail", tr(Text::recorded_detail)}};
     if (model != Model::ready) status = said;  // otherwise the model's own answer follows
   }
   for (std::size_t i = first_output(); i < places.size(); ++i) places[i].problem.clear();

@@ -4,6 +4,7 @@
 #include <cmath>
 #include <limits>
 
+#include "base/strings.h"
 #include "base/text.h"
 
 namespace vitrine {
@@ -37,9 +38,11 @@ double distance(const Tensor& a, const Tensor& b, std::int64_t i) {
 
 Difference compare(const Tensor& recorded, const Tensor& computed) {
   if (recorded.dtype != computed.dtype || recorded.shape != computed.shape) {
-    return {kInfinity, "Another shape in " + recorded.name,
-            "Recorded " + std::string(name(recorded.dtype)) + to_text(recorded.shape) + ", computed " +
-                std::string(name(computed.dtype)) + to_text(computed.shape) + "."};
+    const auto type_of = [](const Tensor& tensor) {
+      return std::string(name(tensor.dtype)) + to_text(tensor.shape);
+    };
+    return {kInfinity, tr(Text::another_shape, {recorded.name}),
+            tr(Text::recorded_computed, {type_of(recorded), type_of(computed)})};
   }
   double scale = 0, worst = 0;
   std::int64_t at = 0;
@@ -51,10 +54,12 @@ Difference compare(const Tensor& recorded, const Tensor& computed) {
     }
   }
   if (worst == 0) return {};
-  const std::string by = std::isfinite(worst) ? " by " + format_number(worst, 2) : "";
+  const std::string place = place_of(at, recorded.shape);
   return {scale > 0 ? worst / scale : kInfinity,
-          "Differs" + by + " in " + recorded.name + " at " + place_of(at, recorded.shape),
-          "Recorded " + recorded.text_at(at) + ", computed " + computed.text_at(at) + "."};
+          std::isfinite(worst)
+              ? tr(Text::differs_by, {recorded.name, place, localized(format_number(worst, 2))})
+              : tr(Text::differs, {recorded.name, place}),
+          tr(Text::recorded_computed, {recorded.text_at(at), computed.text_at(at)})};
 }
 
 }  // namespace
@@ -64,22 +69,21 @@ Value compare_fidelity(const std::vector<Tensor>& recorded, const std::vector<Te
   for (const Tensor& tensor : recorded) {
     const auto row = std::find_if(computed.begin(), computed.end(),
                                   [&](const Tensor& other) { return other.name == tensor.name; });
-    Difference difference = row == computed.end() ? Difference{kInfinity, "No " + tensor.name + " here", {}}
-                                                  : compare(tensor, *row);
+    Difference difference = row == computed.end()
+                                ? Difference{kInfinity, tr(Text::not_here, {tensor.name}), {}}
+                                : compare(tensor, *row);
     if (difference.relative > worst.relative) worst = std::move(difference);
   }
-  const std::string allowed = format_number(kFidelityTolerance) + " of the tensor's largest magnitude";
+  const std::string allowed = localized(format_number(kFidelityTolerance));
   if (worst.relative <= kFidelityTolerance) {
-    return Value::Object{
-        {"state", "same"},
-        {"text", "Same as recorded"},
-        {"detail",
-         "This browser computed what was recorded when the page was made, within " + allowed + "."}};
+    return Value::Object{{"state", "same"},
+                         {"text", tr(Text::same_as_recorded)},
+                         {"detail", tr(Text::same_detail, {allowed})}};
   }
-  if (!worst.detail.empty()) worst.detail += ' ';
+  if (!worst.detail.empty()) worst.detail += tr(Text::sentence_space);
   return Value::Object{{"state", "differs"},
                        {"text", std::move(worst.text)},
-                       {"detail", worst.detail + "Up to " + allowed + " counts as the same."}};
+                       {"detail", worst.detail + tr(Text::counts_as_same, {allowed})}};
 }
 
 }  // namespace vitrine

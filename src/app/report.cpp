@@ -41,6 +41,8 @@ void App::State::report() {
     add(static_cast<int>(i), places[i].problem);
     if (places[i].view->set_problem(!places[i].problem.empty())) invalidate(i);
   }
+  Value hints = Value::Array{};
+  for (const Place& place : places) hints.push(place.component->widget->hint());
   Value results = Value::Array{};
   for (std::size_t i = 0; i < places.size(); ++i) {
     if (!places[i].has_result) continue;
@@ -52,6 +54,7 @@ void App::State::report() {
                             {"can_run", model == Model::ready},
                             {"problems", std::move(problems)},
                             {"status", status},
+                            {"hints", std::move(hints)},
                             {"milliseconds", milliseconds ? Value(*milliseconds) : Value()},
                             {"changes", changes},
                             {"answers", answers},

@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "app/state.h"
+#include "base/strings.h"
 #include "base/text.h"
 
 namespace vitrine {
@@ -197,9 +198,9 @@ Errors App::State::show_tensors(const std::vector<Tensor>& tensors, std::string&
     }
     if (outputs != nullptr) outputs->set(common.name, widget.value());
     if (const std::string sentence = widget.announcement(); !sentence.empty()) {
-      if (!said.empty()) said += ' ';
-      said += page->demo.outputs.size() > 1 ? common.label + ": " + sentence : sentence;
-      if (page->demo.outputs.size() > 1) said += '.';
+      if (!said.empty()) said += tr(Text::sentence_space);
+      said += page->demo.outputs.size() > 1 ? tr(Text::named, {common.label, sentence}) + tr(Text::full_stop)
+                                            : sentence;
     }
     follow_up(i);
   }
@@ -212,8 +213,7 @@ Status App::State::show_output(std::size_t index, const std::vector<Tensor>& ten
   for (const std::string_view name : widget.tensor_names()) {
     const auto row =
         std::find_if(tensors.begin(), tensors.end(), [&](const Tensor& t) { return t.name == name; });
-    if (row == tensors.end())
-      return Error{Code::run_output_mismatch, {}, "the model gave no \"" + std::string(name) + "\""};
+    if (row == tensors.end()) return Error{Code::run_output_mismatch, {}, tr(Text::output_missing, {name})};
     group.push_back(&*row);
   }
   if (const std::optional<std::size_t> input = picture_input(index)) {

@@ -60,6 +60,7 @@ struct App::State {
   void widget_event(std::size_t index, const Value& event);
   void page_event(const Value& event);
   void model_event(const Value& event);
+  void language_event(const Value& event);
   void theme_event(const Value& event);
   Frame frame(std::size_t index, const FrameRequest& request);
   void reply(std::uint32_t id, int code, Value payload);

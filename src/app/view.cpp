@@ -130,6 +130,7 @@ void View::draw_once(const PageState& page) {
   input_.theme = page.theme;
   input_.running = page.running;
   input_.ready = page.ready;
+  input_.rtl = page.rtl;
 
   ImGui::NewFrame();
   ImGui::SetNextWindowPos({0, 0});

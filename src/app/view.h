@@ -42,6 +42,7 @@ struct PageState {
   Theme theme = Theme::make(false);
   bool running = false;
   bool ready = false;
+  bool rtl = false;
 };
 
 /// Device pixels a side: 8192, fewer where the surface would otherwise pass Surface::kMaxPixels.

@@ -2,12 +2,22 @@
 
 #include <algorithm>
 
+#include "base/strings.h"
+
 namespace vitrine {
 namespace {
 
 std::string with_full_stop(std::string text) {
   if (!text.empty() && text.back() != '.' && text.back() != '!' && text.back() != '?') text += '.';
   return text;
+}
+
+/// The same in the page's language, whose stop may be another.
+std::string as_sentence(std::string_view part) {
+  for (const std::string_view stop : {".", "!", "?", "\u3002"}) {
+    if (part.ends_with(stop)) return std::string(part);
+  }
+  return std::string(part) + tr(Text::full_stop);
 }
 
 }  // namespace
@@ -39,10 +49,13 @@ std::string format(const Error& error) {
 }
 
 std::string sentence(const Error& error) {
-  const CodeInfo& row = info(error.code);
-  std::string text = with_full_stop(std::string(row.title));
-  if (!error.detail.empty()) text += " " + with_full_stop(error.detail);
-  if (!row.remedy.empty()) text += " " + std::string(row.remedy);
+  const auto [title, remedy] = words_of(error.code);
+  std::string text;
+  for (const std::string_view part : {title, std::string_view(error.detail), remedy}) {
+    if (part.empty()) continue;
+    if (!text.empty()) text += tr(Text::sentence_space);
+    text += as_sentence(part);
+  }
   return text;
 }
 

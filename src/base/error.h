@@ -51,8 +51,8 @@ struct Error {
 /// The one format: `spec.json#/inputs/2/max: E104 Value outside what is allowed: 12 is above 10. Choose …`
 std::string format(const Error& error);
 
-/// The same without place and number, for a person: `This picture can't be read. holiday.heic is HEIC. Save
-/// it …`
+/// The same without place and number, for a person, in the page's language (base/strings.h): `This picture
+/// can't be read. holiday.heic is HEIC. Save it …`
 std::string sentence(const Error& error);
 
 /// A T or an Error. Test it before use; reading the wrong half is a bug of ours (assert).

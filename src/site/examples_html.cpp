@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "base/json.h"
+#include "base/strings.h"
 #include "base/text.h"
 #include "site/encode.h"
 
@@ -23,8 +24,8 @@ std::string shortened(std::string text) {
 /// A value as a table's cell has it.
 std::string words_of(const Value& value) {
   if (value.is_null()) return "–";
-  if (value.is_number()) return format_number(value.number());
-  if (value.is_bool()) return value.boolean() ? "yes" : "no";
+  if (value.is_number()) return localized(format_number(value.number()));
+  if (value.is_bool()) return tr(value.boolean() ? Text::yes : Text::no);
   if (value.is_text()) return shortened(value.text());
   if (value.is_array()) {
     std::string list;
@@ -56,7 +57,7 @@ const SiteExample::Cell* only_picture(const SiteExample& example, const SiteExam
 }
 
 std::string name_of(const SiteExample& example, std::size_t number) {
-  return example.title.empty() ? "Example " + std::to_string(number + 1) : example.title;
+  return example.title.empty() ? tr(Text::example_number, {std::to_string(number + 1)}) : example.title;
 }
 
 std::string img(const SiteExample::Cell& cell, std::string_view alt, const Picture& picture) {
@@ -90,7 +91,8 @@ std::string table(const Demo& demo, const SiteExamples& examples, const Picture&
                                     [&](const SiteExample& row) { return !is_blank(row.cells[c]); });
     if (filled) columns.push_back(c);
   }
-  std::string out = "<div class=\"rows\"><table>\n<thead><tr><th scope=\"col\">Example</th>";
+  std::string out = "<div class=\"rows\"><table>\n<thead><tr><th scope=\"col\" data-text=\"example\">" +
+                    tr(Text::example) + "</th>";
   const auto is_number = [&](const SiteExample& row, std::size_t c) {
     return row.cells[c].file < 0 && row.cells[c].value.is_number();
   };
@@ -131,7 +133,8 @@ std::string examples_html(const Demo& demo, const SiteExamples& examples, const 
       std::all_of(examples.rows.begin(), examples.rows.end(),
                   [&](const SiteExample& row) { return only_picture(row, examples) != nullptr; });
   return "<section class=\"examples\" aria-labelledby=\"examples-label\">\n<h2 "
-         "id=\"examples-label\">Examples</h2>\n" +
+         "id=\"examples-label\" data-text=\"examples\">" +
+         tr(Text::examples) + "</h2>\n" +
          (all_pictures ? thumbnails(examples, picture) : table(demo, examples, picture)) + "</section>\n";
 }
 

@@ -4,6 +4,7 @@
 #include <md4c-html.h>
 
 #include "base/json.h"
+#include "base/strings.h"
 #include "base/text.h"
 #include "widgets/exports.h"
 
@@ -21,22 +22,33 @@ std::string icon(std::string_view path) {
 
 /// Copy and Download of a result: their room is kept, they are shown once there is one (shell/save.js).
 std::string export_tools(const Widget& widget, const std::string& id) {
-  const std::string label = escape_html(widget.common.label);
+  // What a button is called for: the shell writes it anew in another language (data-title, data-label).
+  const auto attributes = [](std::string_view title, std::string_view label) {
+    return std::pair{" title=\"" + escape_html(title) + "\"", " aria-label=\"" + escape_html(label) + "\""};
+  };
+  const auto [copy, copy_label] = attributes(tr(Text::copy), tr(Text::copy_of, {widget.common.label}));
+  const auto [save, save_label] =
+      attributes(tr(Text::download), tr(Text::download_of, {widget.common.label}));
   std::string out = "<div class=\"exports\" id=\"" + id + "-exports\" inert>";
-  out += "<button type=\"button\" class=\"tool\" data-export=\"copy\" title=\"Copy\" aria-label=\"Copy " +
-         label + "\">" + icon(kCopyIcon) + "</button>";
-  out += "<details class=\"menu\"><summary class=\"tool\" title=\"Download\" aria-label=\"Download " + label +
-         "\">" + icon(kSaveIcon) +
-         "</summary><div class=\"menu-items\" role=\"group\" aria-label=\"Download " + label + "\">";
+  out +=
+      "<button type=\"button\" class=\"tool\" data-export=\"copy\" data-title=\"copy\" "
+      "data-label=\"copy_of\"" +
+      copy + copy_label + ">" + icon(kCopyIcon) + "</button>";
+  out +=
+      "<details class=\"menu\"><summary class=\"tool\" data-title=\"download\" data-label=\"download_of\"" +
+      save + save_label + ">" + icon(kSaveIcon) +
+      "</summary><div class=\"menu-items\" role=\"group\" data-label=\"download_of\"" + save_label + ">";
   for (ExportKind kind : widget.exports()) {
     const ExportInfo& row = info(kind);
-    out += "<button type=\"button\" data-export=\"" + std::string(row.name) + "\">" + std::string(row.label) +
-           "<small>." + std::string(row.name) + "</small></button>";
+    out += "<button type=\"button\" data-export=\"" + std::string(row.name) + "\"><span data-text=\"" +
+           std::string(row.label_id) + "\">" + escape_html(tr(row.label)) + "</span><small>." +
+           std::string(row.name) + "</small></button>";
   }
   return out + "</div></details></div>";
 }
 
-std::string widget_frame(const Component& component, std::size_t number) {
+/// What the author wrote is in the author's language, whatever the page speaks.
+std::string widget_frame(const Component& component, std::size_t number, const std::string& author) {
   const Widget& widget = *component.widget;
   const std::string id = "w" + std::to_string(number);
   std::string out = "<section class=\"widget" + std::string(widget.room().compact ? " compact" : "") +
@@ -45,12 +57,13 @@ std::string widget_frame(const Component& component, std::size_t number) {
   if (const std::string_view accepts = widget.accepts(); !accepts.empty())
     out += "data-accepts=\"" + escape_html(accepts) + "\" ";
   out += "aria-labelledby=\"" + id + "-label\">\n";
-  out += "<div class=\"head\"><h2 id=\"" + id + "-label\">" + escape_html(widget.common.label) +
+  out += "<div class=\"head\"><h2 id=\"" + id + "-label\"" + author + ">" + escape_html(widget.common.label) +
          "</h2><small id=\"" + id + "-hint\">" + escape_html(widget.hint()) + "</small>";
   if (widget.direction == Direction::output) out += export_tools(widget, id);
   out += "</div>\n";
   if (!widget.common.info.empty()) {
-    out += "<p class=\"info\" id=\"" + id + "-info\">" + escape_html(widget.common.info) + "</p>\n";
+    out += "<p class=\"info\" id=\"" + id + "-info\"" + author + ">" + escape_html(widget.common.info) +
+           "</p>\n";
   }
   out += "<div class=\"stage\" id=\"" + id +
          "-stage\"><canvas aria-hidden=\"true\"></canvas><div class=\"mirror\" role=\"group\" "
@@ -100,7 +113,9 @@ Result<std::string> markdown(std::string_view text) {
   return with_safe_links(out);
 }
 
-std::string widget_cards(std::span<const Component> components, std::size_t first) {
+std::string widget_cards(std::span<const Component> components, std::size_t first,
+                         std::string_view language) {
+  const std::string author = " lang=\"" + escape_html(language) + "\" dir=\"auto\"";
   std::string out;
   bool in_compact_card = false;
   for (std::size_t i = 0; i < components.size(); ++i) {
@@ -110,7 +125,7 @@ std::string widget_cards(std::span<const Component> components, std::size_t firs
       out += "<div class=\"card\">\n";
     }
     in_compact_card = compact;
-    out += widget_frame(components[i], first + i);
+    out += widget_frame(components[i], first + i, author);
   }
   if (!components.empty()) out += "</div>\n";
   return out;

@@ -15,8 +15,8 @@ namespace vitrine {
 /// link that would run code (javascript:) is only its text: descriptions are often pasted from elsewhere.
 Result<std::string> markdown(std::string_view text);
 
-/// The cards of one side. `first` is the number of its first widget in the page.
-std::string widget_cards(std::span<const Component> components, std::size_t first);
+/// The cards of one side. `first` is the number of its first widget in the page; `language` is the author's.
+std::string widget_cards(std::span<const Component> components, std::size_t first, std::string_view language);
 
 /// The CSS rules that keep each widget's room (docs/page.md).
 std::string room_rules(const Demo& demo);

@@ -5,6 +5,7 @@
 #include "host/host.h"
 #include "site/encode.h"
 #include "site/html.h"
+#include "site/languages.h"
 #include "site/theme_css.h"
 
 namespace vitrine {
@@ -26,14 +27,20 @@ Value page_value(const SiteInput& input, const PageParts& parts) {
   Value page = make_page(input.demo, model.file_name, model_bytes, model.inputs, model.outputs,
                          host::kBridgeVersion, input.version);
   Value files = Value::Object{};
-  Value external = Value::Array{};
+  Value external = Value::Array{}, languages = Value::Object{};
   for (const PageFile& file : parts.files) {
     if (file.key == "external")
       external.push(file_entry(file));
+    else if (file.key == kLanguageKey)
+      languages.set(file.location, file_entry({.url = file.url,
+                                               .element = file.element,
+                                               .sha256 = file.sha256,
+                                               .size_bytes = file.size_bytes,
+                                               .download_bytes = file.download_bytes}));
     else
       files.set(file.key, file_entry(file));
   }
-  files.set("external", std::move(external));
+  files.set("external", std::move(external)).set("languages", std::move(languages));
   const SiteExamples& examples = input.examples;
   if (!parts.example_files.empty()) {
     Value entries = Value::Array{};
@@ -59,11 +66,17 @@ Result<std::string> page_html(const SiteInput& input, const PageParts& parts) {
   if (!article) return article.error();
   const std::string style = input.assets.style_css + theme_rules(demo.theme) + room_rules(demo);
   const Value page = page_value(input, parts);
+  const std::string_view tag = nearest_language(demo.language);
+  Result<std::string> page_template = with_words(input.assets.page_html, tag);
+  if (!page_template) return page_template.error();
+  const LanguageScope scope(native_language(tag));
   const std::string model_chip =
       input.model.file_name + " · " +
-      format_bytes(static_cast<std::uint64_t>(page["model"]["size_bytes"].integer()));
+      shown_bytes(static_cast<std::uint64_t>(page["model"]["size_bytes"].integer()));
   const std::pair<std::string_view, std::string> slots[] = {
       {"language", escape_html(demo.language)},
+      {"page_language", std::string(tag)},
+      {"direction", language().rtl ? "rtl" : "ltr"},
       {"title", escape_html(demo.title)},
       {"theme", demo.theme.mode},
       {"csp",
@@ -76,14 +89,15 @@ Result<std::string> page_html(const SiteInput& input, const PageParts& parts) {
       {"article", *article},
       {"model_chip", escape_html(model_chip)},
       {"live", demo.live ? "true" : "false"},
-      {"inputs", widget_cards(demo.inputs, 0)},
-      {"outputs", widget_cards(demo.outputs, demo.inputs.size()) + fidelity_html(input.examples)},
+      {"inputs", widget_cards(demo.inputs, 0, demo.language)},
+      {"outputs",
+       widget_cards(demo.outputs, demo.inputs.size(), demo.language) + fidelity_html(input.examples)},
       {"examples", examples_html(demo, input.examples, parts.picture)},
       {"page_json", script_json(page)},
       {"notices_url", parts.notices_url},
       {"scripts", parts.scripts},
   };
-  return fill_slots(input.assets.page_html, slots);
+  return fill_slots(*page_template, slots);
 }
 
 }  // namespace vitrine

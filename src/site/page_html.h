@@ -10,13 +10,15 @@ namespace vitrine {
 
 /// How a page gets one of its files: by url (a site) or from an element of its own (a single file).
 struct PageFile {
-  std::string key;       ///< "worker", "viewer", "runtime", "model", or "external"
-  std::string location;  ///< of an external file: the key that the runtime wants
+  std::string key;       ///< "worker", "viewer", "runtime", "model", "external", or kLanguageKey
+  std::string location;  ///< of an external file: the key that the runtime wants; of a language: its tag
   std::string url;       ///< relative to the page; empty in a single file
   std::string element;   ///< id of a <script> that holds base64 of gzip; empty in a site
   std::string sha256;    ///< of the unpacked content
   std::uint64_t size_bytes = 0, download_bytes = 0;
 };
+
+inline constexpr std::string_view kLanguageKey = "language";
 
 struct PageParts {
   std::vector<PageFile> files;

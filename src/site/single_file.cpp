@@ -1,7 +1,9 @@
 // build_single_file: everything in one HTML document that opens by double click.
+#include "base/json.h"
 #include "base/sha256.h"
 #include "base/text.h"
 #include "site/encode.h"
+#include "site/languages.h"
 #include "site/page_html.h"
 #include "site/site.h"
 
@@ -60,6 +62,12 @@ Result<std::string> build_single_file(const SiteInput& input,
   if (status) status = add("model", input.model.model, input.model.model.size_bytes);
   for (const ModelFiles::External& external : input.model.external) {
     if (status) status = add("external", external.source, external.source.size_bytes, external.location);
+  }
+  for (const std::string_view tag : language_tags().subspan(1)) {
+    FileSource words;
+    words.bytes = dump_json(language_file(tag));
+    words.sha256 = sha256_hex(std::as_bytes(std::span(words.bytes)));
+    if (status) status = add(std::string(kLanguageKey), words, words.bytes.size(), std::string(tag));
   }
   if (!status) return status.error();
 

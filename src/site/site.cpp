@@ -5,6 +5,8 @@
 #include "base/json.h"
 #include "base/sha256.h"
 #include "base/text.h"
+#include "site/encode.h"
+#include "site/languages.h"
 #include "site/page_html.h"
 
 namespace vitrine {
@@ -85,6 +87,16 @@ Result<std::vector<SiteFile>> build_site(const SiteInput& input) {
   for (const PageFile& file : parts.files) {
     parts.head += "<link rel=\"preload\" as=\"fetch\" crossorigin=\"anonymous\" href=\"" +
                   escape_html(file.url) + "\">\n";
+  }
+  // Only who reads another language than English fetches one of these.
+  for (const std::string_view tag : language_tags().subspan(1)) {
+    const std::string words = dump_json(language_file(tag));
+    Result<std::string> packed = gzip(words);
+    if (!packed) return packed.error();
+    FileSource source = held(std::move(*packed));
+    source.sha256 = sha256_hex(std::as_bytes(std::span(words)));
+    add(std::string(kLanguageKey), "language-" + std::string(tag) + ".json.gz", std::move(source),
+        words.size(), std::string(tag));
   }
   SiteFile boot{hashed_name("boot.js", sha256_hex(std::as_bytes(std::span(assets.boot_js)))),
                 held(assets.boot_js)};

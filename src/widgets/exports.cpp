@@ -8,7 +8,7 @@ namespace vitrine {
 namespace {
 
 constexpr ExportInfo kExports[] = {
-#define EXPORT(name, label, mime) {ExportKind::name, #name, label, mime},
+#define EXPORT(name, label, mime) {ExportKind::name, #name, Text::label, #label, mime},
 #include "widgets/exports.inc"
 #undef EXPORT
 };

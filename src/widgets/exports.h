@@ -5,14 +5,16 @@
 #include <string>
 #include <string_view>
 
+#include "base/strings.h"
 #include "widgets/widget.h"
 
 namespace vitrine {
 
 struct ExportInfo {
   ExportKind kind;
-  std::string_view name;   ///< also the file's ending
-  std::string_view label;  ///< "CSV"
+  std::string_view name;      ///< also the file's ending
+  Text label;                 ///< "CSV"
+  std::string_view label_id;  ///< the same by its id
   std::string_view mime;
 };
 const ExportInfo& info(ExportKind kind);

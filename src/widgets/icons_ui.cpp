@@ -47,6 +47,9 @@ const char* path_of(Icon icon) {
   return "";
 }
 
+/// Whether it points where reading goes, or comes from.
+bool has_direction(Icon icon) { return icon == Icon::undo || icon == Icon::redo; }
+
 struct Stroke {
   std::vector<ImVec2> points;
   std::vector<std::size_t> corners;  ///< points that the path data names, so that a join is round there
@@ -144,6 +147,8 @@ class PathReader {
 }  // namespace
 
 void Ui::icon(Icon icon, Box box, Color color) {
+  const bool mirrored = rtl() && has_direction(icon);
+  box = placed(box);
   const float side = std::min(box.width, box.height);
   const float scale = side / kGrid;
   const float left = box.x + (box.width - side) / 2, top = box.y + (box.height - side) / 2;
@@ -151,7 +156,7 @@ void Ui::icon(Icon icon, Box box, Color color) {
   const float thickness = kStroke * std::max(scale, 20 / kGrid);
   ImDrawList& list = draw_list();
   for (Stroke& stroke : PathReader(path_of(icon)).read()) {
-    for (ImVec2& p : stroke.points) p = {left + p.x * scale, top + p.y * scale};
+    for (ImVec2& p : stroke.points) p = {left + (mirrored ? kGrid - p.x : p.x) * scale, top + p.y * scale};
     list.AddPolyline(stroke.points.data(), static_cast<int>(stroke.points.size()), color, thickness,
                      ImDrawFlags_AALineEnds | (stroke.closed ? ImDrawFlags_Closed : ImDrawFlags_None));
     for (std::size_t corner : stroke.corners) {

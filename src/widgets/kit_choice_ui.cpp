@@ -123,7 +123,7 @@ std::optional<int> Ui::radio_list(const Choice& choice, int columns, Box box) {
     const Box mark{row.x + kFocusGap, row.y + (row.height - kMark) / 2, kMark, kMark};
     const Color edge = edge_color(id, choice.disabled, hover);
     ImDrawList& list = draw_list();
-    const ImVec2 centre(mark.x + kMark / 2, mark.y + kMark / 2);
+    const ImVec2 centre(placed(mark).x + kMark / 2, mark.y + kMark / 2);
     list.AddCircleFilled(centre, kMark / 2,
                          mix(mix(t.card, t.accent_soft, std::max(0.6f * hover, held)), accent, on));
     list.AddCircle(centre, kMark / 2, mix(edge, accent, on), 0, kMarkEdge, ImDrawFlags_StrokeInside);

@@ -15,7 +15,8 @@ void Ui::draw_swatch(const Swatch& swatch, Box box) {
   const Touch at = touch(swatch.id, box);
   const float hover = animate(std::string(swatch.id) + "/hover", at.hovered ? 1.0f : 0.0f);
   const float chosen = animate(std::string(swatch.id) + "/chosen", swatch.chosen ? 1.0f : 0.0f);
-  const ImVec2 centre(box.x + box.width / 2, box.y + box.height / 2);
+  const Box shown = placed(box);
+  const ImVec2 centre(shown.x + shown.width / 2, shown.y + shown.height / 2);
   ImDrawList& list = draw_list();
   fill(box, with_opacity(t.fill, hover), t.radius_small);
   list.AddCircleFilled(centre, kDisc, opaque(swatch.color));
@@ -47,7 +48,8 @@ std::optional<Rgb> Ui::any_color(const Swatch& swatch, float x, float y) {
   }
   draw_swatch(swatch, box);
   // A plus: more than this one colour.
-  const ImVec2 centre(box.x + box.width / 2, box.y + box.height / 2);
+  const Box shown = placed(box);
+  const ImVec2 centre(shown.x + shown.width / 2, shown.y + shown.height / 2);
   constexpr float kArm = 5;
   const Color ink =
       contrast(swatch.color, 0xffffff) > contrast(swatch.color, 0) ? IM_COL32_WHITE : IM_COL32_BLACK;

@@ -167,7 +167,9 @@ void Ui::draw_line(const Line& line, Box box, float centre_y, const TextStyle& s
   if (line.text.empty()) return;
   ImFont* face = font(style.weight);
   const float slack = box.width - line.width;
-  const float x = box.x + (style.align == Align::left ? 0 : style.align == Align::center ? slack / 2 : slack);
+  const Align start = rtl() ? Align::right : Align::left;
+  box = placed(box);
+  const float x = box.x + (style.align == Align::center ? slack / 2 : style.align == start ? 0 : slack);
   // The baseline is where the middle of a capital lies on the middle of the line; whole device pixels keep
   // the glyphs as sharp as they were rasterised.
   const float ratio = std::max(1.0f, ImGui::GetIO().DisplayFramebufferScale.x);

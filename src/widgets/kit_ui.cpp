@@ -75,18 +75,19 @@ ImDrawList& Ui::draw_list() const { return *ImGui::GetWindowDrawList(); }
 // -- drawing ----------------------------------------------------------------------------------------------
 
 void Ui::fill(Box box, Color color, float radius) {
-  const Box b = snapped(box);
+  const Box b = snapped(placed(box));
   draw_list().AddRectFilled({b.x, b.y}, {b.right(), b.bottom()}, color, radius);
 }
 
 void Ui::stroke(Box box, Color color, float radius, float thickness) {
-  const Box b = snapped(box);
+  const Box b = snapped(placed(box));
   draw_list().AddRect({b.x, b.y}, {b.right(), b.bottom()}, color, radius, thickness,
                       ImDrawFlags_StrokeInside);
 }
 
 void Ui::dashed(Box box, Color color, float radius) {
   constexpr float kThickness = 1.5f, kPeriod = 12;
+  box = placed(box);
   const Box b = {box.x + kThickness / 2, box.y + kThickness / 2, box.width - kThickness,
                  box.height - kThickness};
   if (b.width <= 0 || b.height <= 0) return;
@@ -138,17 +139,25 @@ void Ui::bar(Box box, double part, Color color, Color track) {
   const float radius = box.height / 2;
   fill(box, track, radius);
   if (!(part > 0)) return;
-  const Box b = snapped(box);
+  const Box b = snapped(placed(box));
   // The least is a dot: something is there. The end is not snapped, so that it moves without jerks.
   const float width = std::max(b.width * static_cast<float>(std::min(part, 1.0)), b.height);
-  draw_list().AddRectFilled({b.x, b.y}, {b.x + width, b.bottom()}, color, radius);
+  const float x = rtl() ? b.right() - width : b.x;
+  draw_list().AddRectFilled({x, b.y}, {x + width, b.bottom()}, color, radius);
 }
 
 void Ui::focus_ring(Box box, float radius) { stroke(box, theme().accent, radius, kRing); }
 
 // -- meaning ------------------------------------------------------------------------------------------------
 
-void Ui::add_node(MirrorNode node) { nodes_.push_back(std::move(node)); }
+void Ui::add_node(MirrorNode node) {
+  if (rtl()) {
+    const auto mirrored = [&](double x, double w) { return static_cast<double>(width()) - x - w; };
+    node.x = mirrored(node.x, node.width);
+    for (MirrorOption& option : node.options) option.x = mirrored(option.x, option.width);
+  }
+  nodes_.push_back(std::move(node));
+}
 
 void Ui::said(std::string_view id, std::string_view text, Box box) {
   add_node({.id = std::string(id),
@@ -174,6 +183,7 @@ std::optional<MirrorEvent> Ui::take_event(std::string_view node, std::string_vie
 
 Ui::Touch Ui::touch(std::string_view id, Box box, bool disabled) {
   if (disabled || !(box.width >= 1) || !(box.height >= 1)) return {};
+  box = placed(box);
   ImGui::SetCursorPos({box.x, box.y});
   ImGui::PushID(id.data(), id.data() + id.size());
   ImGui::InvisibleButton("##touch", {box.width, box.height});
@@ -287,7 +297,7 @@ std::optional<double> Ui::slider(const Slider& slider, Box box) {
   if (at.held && length > 0) {
     // A thumb that is taken beside its middle stays where it is under the finger; the rail moves it there.
     float* const grip = ImGui::GetStateStorage()->GetFloatRef(id_of(slider.id, "grip"));
-    const float pointer = ImGui::GetIO().MousePos.x;
+    const float pointer = placed({ImGui::GetIO().MousePos.x, 0, 0, 0}).x;
     if (at.began) {
       const float beside = pointer - place(slider.value);
       *grip = std::abs(beside) <= kThumb / 2 ? beside : 0;
@@ -304,7 +314,7 @@ std::optional<double> Ui::slider(const Slider& slider, Box box) {
   fill(rail, t.line, kRail / 2);
   fill({rail.x, rail.y, thumb - rail.x, kRail}, accent, kRail / 2);
   ImDrawList& list = draw_list();
-  const ImVec2 centre(thumb, middle);
+  const ImVec2 centre(placed({thumb, 0, 0, 0}).x, middle);
   constexpr float kHalo = 6;
   if (halo > 0) list.AddCircleFilled(centre, kThumb / 2 + kHalo * halo, with_opacity(t.accent, 0.14f));
   list.AddCircleFilled(centre, kThumb / 2, t.card);
@@ -355,6 +365,7 @@ SurfaceInput Ui::surface(std::string_view id, std::string_view name, Box box) {
             .width = box.width,
             .height = box.height});
   const Touch at = touch(id, box);
+  box = placed(box);
   const ImVec2 pointer = ImGui::GetIO().MousePos;
   SurfaceInput input{.hovered = at.hovered,
                      .pressed = at.began,

@@ -97,6 +97,7 @@ struct UiInput {
   bool running = false;        ///< the model is at work
   bool ready = false;          ///< the model is loaded
   bool problem = false;        ///< the page shows a problem with this widget
+  bool rtl = false;            ///< the page reads from right to left
   std::string focused;         ///< the mirror node that has the keyboard's focus, "" for none
   bool focus_visible = false;  ///< it was reached by keyboard: draw the ring
   std::vector<MirrorEvent> events;
@@ -120,6 +121,24 @@ class Ui {
   /// Whether that mirror node has the keyboard's focus.
   bool focused(std::string_view node) const { return input_.focused == node; }
   ImDrawList& draw_list() const;
+
+  // -- right to left --------------------------------------------------------------------------------------
+  // A widget is written from left to right. On a page that reads the other way, everything below takes its
+  // boxes as mirrored on the stage, and `left` and `right` of Align change places; what a widget draws into
+  // draw_list() goes through placed(). What has no reading direction (a picture, a plot) is drawn while an
+  // AsDrawn lives.
+  Box placed(Box box) const { return rtl() ? Box{width() - box.right(), box.y, box.width, box.height} : box; }
+  bool rtl() const { return input_.rtl && as_drawn_ == 0; }
+  class AsDrawn {
+   public:
+    explicit AsDrawn(Ui& ui) : ui_(ui) { ++ui_.as_drawn_; }
+    ~AsDrawn() { --ui_.as_drawn_; }
+    AsDrawn(const AsDrawn&) = delete;
+    AsDrawn& operator=(const AsDrawn&) = delete;
+
+   private:
+    Ui& ui_;
+  };
 
   // -- drawing, without meaning: give it a node with add_node or said() -----------------------------------
   /// The width that was used.
@@ -257,6 +276,7 @@ class Ui {
   UiInput& input_;
   std::vector<MirrorNode> nodes_;
   bool again_ = false;
+  int as_drawn_ = 0;
 };
 
 }  // namespace vitrine

@@ -5,6 +5,7 @@
 #include <cstdio>
 #include <cstdlib>
 
+#include "base/strings.h"
 #include "base/text.h"
 
 namespace vitrine {
@@ -59,7 +60,7 @@ std::string take_digits(std::string_view& text, bool groups) {
 }
 
 Error not_a_number(std::string_view text) {
-  return {Code::input_wrong_type, {}, "\"" + to_utf8(text) + "\" is not a number"};
+  return {Code::input_wrong_type, {}, tr(Text::not_a_number, {to_utf8(text)})};
 }
 
 double rounded(double value, int decimals) {
@@ -67,19 +68,23 @@ double rounded(double value, int decimals) {
   return std::strtod(format_decimals(value, decimals).c_str(), nullptr);
 }
 
+Error out_of_range(Text text, double value, double limit) {
+  return {Code::input_out_of_range,
+          {},
+          tr(text, {localized(format_exact(value)), localized(format_exact(limit))})};
+}
+
 Result<double> accepted(double value, const NumberRules& rules) {
-  if (!std::isfinite(value)) return Error{Code::input_out_of_range, {}, "the number is not finite"};
+  if (!std::isfinite(value)) return Error{Code::input_out_of_range, {}, tr(Text::not_finite)};
   if (rules.precision >= 0) value = rounded(value, rules.precision);
   if (rules.whole && value != std::floor(value)) {
-    return Error{Code::input_out_of_range, {}, format_exact(value) + " is not a whole number"};
+    return Error{Code::input_out_of_range, {}, tr(Text::not_whole, {localized(format_exact(value))})};
   }
   if (value < rules.minimum) {
-    return Error{
-        Code::input_out_of_range, {}, format_exact(value) + " is below " + format_exact(rules.minimum)};
+    return out_of_range(Text::below, value, rules.minimum);
   }
   if (value > rules.maximum) {
-    return Error{
-        Code::input_out_of_range, {}, format_exact(value) + " is above " + format_exact(rules.maximum)};
+    return out_of_range(Text::above, value, rules.maximum);
   }
   return value + 0.0;  // never -0
 }
@@ -87,7 +92,8 @@ Result<double> accepted(double value, const NumberRules& rules) {
 /// At least that many decimals, all that the value has.
 std::string written(double value, int decimals) {
   const std::string fixed = format_decimals(value, std::max(decimals, 0));
-  return decimals >= 0 && std::strtod(fixed.c_str(), nullptr) == value ? fixed : format_exact(value);
+  const bool whole = decimals >= 0 && std::strtod(fixed.c_str(), nullptr) == value;
+  return localized(whole ? fixed : format_exact(value));
 }
 
 }  // namespace
@@ -103,15 +109,15 @@ Result<double> parse_number(std::string_view text) {
   const std::string digits = take_digits(text, true);
   std::string decimals;
   if (text.starts_with('.') || text.starts_with(',')) {
-    const bool comma = text[0] == ',';
+    // The sign that is not this language's own may stand between thousands.
+    const bool foreign = !text.starts_with(language().decimal);
     text.remove_prefix(1);
     decimals = take_digits(text, false);
-    if (comma && decimals.size() == 3 && !digits.empty() && digits.size() <= 3 && digits[0] != '0' &&
+    if (foreign && decimals.size() == 3 && !digits.empty() && digits.size() <= 3 && digits[0] != '0' &&
         text.empty()) {
       return Error{Code::input_wrong_type,
                    {},
-                   "\"" + std::string(typed) + "\" can be read in two ways: write " + digits + decimals +
-                       " or " + digits + "." + decimals};
+                   tr(Text::two_ways, {typed, digits + decimals, localized(digits + "." + decimals)})};
     }
   }
   if (digits.empty() && decimals.empty()) return not_a_number(typed);

@@ -18,8 +18,8 @@
 namespace vitrine {
 
 /// A decimal with point or comma, a sign (also U+2212), an exponent, spaces around it and between groups of
-/// three digits. Error input_wrong_type for anything else, among it "1,234", which two readers read as two
-/// numbers.
+/// three digits. Error input_wrong_type for anything else, among it "1,234" (in a language that writes
+/// decimals with a comma, "1.234"), which two readers read as two numbers.
 Result<double> parse_number(std::string_view text);
 
 /// Inside the range, on minimum + n × step, and as short in decimals as the step is written. step 0: only

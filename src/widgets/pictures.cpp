@@ -2,6 +2,7 @@
 
 #include <cmath>
 
+#include "base/strings.h"
 #include "base/text.h"
 
 namespace vitrine {
@@ -98,7 +99,8 @@ Result<Image> image_of_value(const Value& value, std::string_view name) {
   const std::string size = std::to_string(width) + " × " + std::to_string(height);
   if (width * height > kMostPixels) {
     return Error{Code::input_picture_too_large, std::string(name),
-                 size + " pixels are more than " + std::to_string(kMostPixels / 1'000'000) + " million"};
+                 tr(Text::picture_most, {std::to_string(width), std::to_string(height),
+                                         std::to_string(kMostPixels / 1'000'000)})};
   }
   if (data.bytes().size() != static_cast<std::size_t>(width * height * 4)) {
     return wrong(size + " pixels are " + std::to_string(width * height * 4) + " bytes of RGBA, got " +

@@ -33,9 +33,9 @@ struct Fixture {
     model.inputs = {info("x", {1})};
     model.outputs = {info("y", {1, 3})};
     assets.page_html =
-        "{{language}} {{theme}} {{title}} {{csp}} {{live}} {{head}} {{description}} {{article}} "
-        "{{model_chip}} "
-        "{{inputs}} "
+        "{{language}} {{page_language}} {{direction}} {{theme}} {{title}} {{csp}} {{live}} {{head}} "
+        "{{description}} {{article}} {{model_chip}} "
+        "{{inputs}} {{examples}} "
         "{{outputs}} {{notices_url}} <style>{{style}}</style> <json>{{page_json}}</json> {{scripts}}";
     assets.style_css = "body{}";
     assets.boot_js = "boot()";
@@ -100,6 +100,16 @@ TEST_CASE("a site's files are what its page names, with their hashes and sizes")
     urls.insert(url);
   }
   CHECK(urls.size() == 5);
+  // Fetched by those who read them, and by nobody else.
+  REQUIRE(entries["languages"].members().size() == 6);
+  for (const auto& [tag, entry] : entries["languages"].members()) {
+    INFO(tag);
+    const SiteFile* file = find(*files, entry["url"].text());
+    REQUIRE(file);
+    CHECK(file->name.starts_with("assets/language-" + tag + "-"));
+    CHECK(entry["sha256"].text() == file->source.sha256);
+    CHECK(html.find("href=\"" + file->name) == std::string::npos);
+  }
   CHECK(entries["viewer"]["size_bytes"].integer() == 6);
   CHECK(entries["model"]["url"].text().starts_with("assets/my-model--1--"));
   const Value marker = json(find(*files, "vitrine.json")->source.bytes);

@@ -124,10 +124,10 @@ TEST_CASE("Markdown links cannot run code") {
 TEST_CASE("a widget that takes files says which") {
   const Demo demo = complete(R"({"model": "m", "inputs": ["image", "slider"], "outputs": "label"})",
                              {info("a", {1, 3, 28, 28}), info("b", {1})}, {info("y", {1, 3})});
-  const std::string cards = widget_cards(demo.inputs, 0);
+  const std::string cards = widget_cards(demo.inputs, 0, "en");
   CHECK(cards.find("data-type=\"image\" data-accepts=\"image/*\" ") != std::string::npos);
   CHECK(cards.find("data-type=\"slider\" aria-labelledby") != std::string::npos);
-  CHECK(widget_cards(demo.outputs, 2).find("data-accepts") == std::string::npos);
+  CHECK(widget_cards(demo.outputs, 2, "en").find("data-accepts") == std::string::npos);
 }
 
 TEST_CASE("compact widgets that follow one another share a card") {
@@ -136,15 +136,16 @@ TEST_CASE("compact widgets that follow one another share a card") {
       R"({"model": "m", "inputs": [{"type": "slider", "label": "<b>\"&'", "info": "1 < 2"}, "slider"],
                    "outputs": "label"})",
       inputs, {info("y", {1, 3})});
-  const std::string cards = widget_cards(demo.inputs, 0);
+  const std::string cards = widget_cards(demo.inputs, 0, "en");
   CHECK(cards.find("class=\"card\"") == cards.rfind("class=\"card\""));
   CHECK(cards.find("id=\"w1-stage\"") != std::string::npos);
   CHECK(cards.find("&lt;b&gt;&quot;&amp;&#39;") != std::string::npos);
-  CHECK(cards.find("<p class=\"info\" id=\"w0-info\">1 &lt; 2</p>") != std::string::npos);
+  CHECK(cards.find("<p class=\"info\" id=\"w0-info\" lang=\"en\" dir=\"auto\">1 &lt; 2</p>") !=
+        std::string::npos);
   CHECK(cards.find("<b>") == std::string::npos);
   CHECK(cards.find("style=") == std::string::npos);
-  CHECK(widget_cards(demo.outputs, 2).find("id=\"w2\"") != std::string::npos);
-  CHECK(widget_cards({}, 0).empty());
+  CHECK(widget_cards(demo.outputs, 2, "en").find("id=\"w2\"") != std::string::npos);
+  CHECK(widget_cards({}, 0, "en").empty());
   const std::string rules = room_rules(demo);
   for (const char* id : {"#w0-stage{", "#w1-stage{", "#w2-stage{"})
     CHECK(rules.find(id) != std::string::npos);

@@ -49,7 +49,7 @@ browser_test('digits that a visitor draws are recognised; undo and Clear take th
     await draw(page, drawing);
     // Answered while it is drawn: what is said before the last point may still change.
     const answer = () => page.by_role('group', 'Answer').text();
-    const is_said = new RegExp(`^${digit}, \\d+ % sure`, 'm');
+    const is_said = new RegExp(`^${digit}, \\d+% sure`, 'm');
     await waits(async () => is_said.test(await answer()) && is_said.test(await page.by_role('status').text()),
       async () => `${name} to be recognised; the answer is ${await answer()}`);
     assert.match(await state_of(page), new RegExp(`^${drawing.length} stroke`, 'm'));

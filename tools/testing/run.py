@@ -120,6 +120,7 @@ def references(python):
 def lint():
     return [
         *one("tools/check_layers", "tools/check_layers"),
+        *one("tools/check_strings", "tools/check_strings"),
         *one("tools/generate --check", "tools/generate", "--check"),
         *one("tools/format --check", "tools/format", "--check"),
         *one("tools/tidy", "tools/tidy"),

@@ -1,3 +1,4 @@
+#include "base/strings.h"
 #include "widgets/dropdown/dropdown.h"
 #include "widgets/kit_ui.h"
 
@@ -9,7 +10,7 @@ void draw_dropdown(Widget& widget, Ui& ui) {
                                  .name = dropdown.common.label,
                                  .options = dropdown.choices().names(),
                                  .selected = dropdown.selected(),
-                                 .placeholder = "Choose"},
+                                 .placeholder = tr(Text::choose)},
                                 {0, 0, ui.width(), ui.height()});
   if (chosen) dropdown.choose(*chosen);
 }

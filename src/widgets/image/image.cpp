@@ -4,6 +4,7 @@
 #include <cmath>
 #include <cstring>
 
+#include "base/strings.h"
 #include "base/text.h"
 #include "widgets/image/image_output.h"
 
@@ -170,8 +171,8 @@ std::string_view ImageInput::accepts() const { return "image/*"; }
 Room ImageInput::room() const { return {.aspect = 0.72, .max_px = 340, .fixed_px = kToolsHeight}; }
 
 std::string ImageInput::hint() const {
-  return std::to_string(pipeline_.width) + " × " + std::to_string(pipeline_.height) +
-         (pipeline_.channels == Channels::gray ? ", gray" : "");
+  const std::string size = std::to_string(pipeline_.width) + " × " + std::to_string(pipeline_.height);
+  return pipeline_.channels == Channels::gray ? tr(Text::listed, {size, tr(Text::gray)}) : size;
 }
 
 void ImageInput::clear() {
@@ -238,7 +239,7 @@ void ImageInput::ask_for_file() {
 
 Status ImageInput::take_file(Value file) {
   std::string name = to_utf8(file["name"].text());
-  if (name.empty()) name = "the picture";
+  if (name.empty()) name = tr(Text::the_file);
   const auto unreadable = [&](std::string detail) {
     return Error{Code::input_picture_unreadable, common.name, std::move(detail)};
   };
@@ -247,13 +248,13 @@ Status ImageInput::take_file(Value file) {
     return Error{Code::input_wrong_type, common.name, "expected a file, {name, mime, data: bytes}"};
   }
   const std::size_t size = found->bytes().size();
-  if (size == 0) return unreadable(name + " is empty");
+  if (size == 0) return unreadable(tr(Text::file_empty, {name}));
   if (size > kMostFileBytes) {
     return Error{Code::input_picture_too_large, common.name,
-                 name + " has " + format_bytes(size) + ", more than " + format_bytes(kMostFileBytes)};
+                 tr(Text::file_too_large, {name, shown_bytes(size), shown_bytes(kMostFileBytes)})};
   }
   const std::string_view format = sniff_image_format(found->bytes());
-  if (format == "PDF") return unreadable(name + " is a PDF document");
+  if (format == "PDF") return unreadable(tr(Text::is_pdf, {name}));
 
   const ExifOrientation exif = exif_orientation(found->bytes());
   Value patch;
@@ -300,9 +301,8 @@ Status ImageInput::refused(const Error& error) {
     return Error{error.code, common.name, error.detail};
   }
   return Error{error.code, common.name,
-               pending_format_.empty()
-                   ? name + " is no picture that this browser knows"
-                   : name + " is " + pending_format_ + ", which this browser can't decode"};
+               pending_format_.empty() ? tr(Text::picture_unknown, {name})
+                                       : tr(Text::picture_undecodable, {name, pending_format_})};
 }
 
 Status ImageInput::take_decoded(Value answer) {
@@ -311,7 +311,7 @@ Status ImageInput::take_decoded(Value answer) {
   auto image = image_of_value(answer, common.name);
   if (!image) {
     if (image.error().code == Code::input_picture_too_large) {
-      return Error{image.error().code, common.name, name + ": " + image.error().detail};
+      return Error{image.error().code, common.name, tr(Text::named, {name, image.error().detail})};
     }
     return image.error();
   }

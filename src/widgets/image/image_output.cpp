@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "base/strings.h"
 #include "base/text.h"
 
 namespace vitrine {
@@ -115,8 +116,9 @@ Room ImageOutput::room() const {
 
 std::string ImageOutput::hint() const {
   const auto shape = has_all_sizes(shape_) ? picture_shape(shape_, options_.layout, 4) : std::nullopt;
-  return shape ? size_of(shape->width, shape->height) + (shape->channels == 1 ? ", gray" : "")
-               : std::string();
+  if (!shape) return {};
+  const std::string size = size_of(shape->width, shape->height);
+  return shape->channels == 1 ? tr(Text::listed, {size, tr(Text::gray)}) : size;
 }
 
 void ImageOutput::clear() {
@@ -134,11 +136,11 @@ Status ImageOutput::from_tensor(const Tensor& tensor) {
   };
   const auto shape = picture_shape(tensor.shape, options_.layout, 4);
   if (!shape || tensor.dtype == DType::string_) {
-    return refuse("expected one picture, got " + std::string(name(tensor.dtype)) + to_text(tensor.shape));
+    return refuse(tr(Text::one_picture_expected, {std::string(name(tensor.dtype)) + to_text(tensor.shape)}));
   }
   if (std::int64_t{shape->width} * shape->height > kMostPixels) {
-    return refuse(size_of(shape->width, shape->height) + " pixels are more than " +
-                  std::to_string(kMostPixels / 1'000'000) + " million");
+    return refuse(tr(Text::picture_most, {std::to_string(shape->width), std::to_string(shape->height),
+                                          std::to_string(kMostPixels / 1'000'000)}));
   }
   const std::string& word = options_.scale.text();
   const bool is_plain = options_.mean.empty() && options_.std.empty();
@@ -164,7 +166,8 @@ Status ImageOutput::from_tensor(const Tensor& tensor) {
 }
 
 std::string ImageOutput::announcement() const {
-  return image_.empty() ? "" : "A picture, " + size_of(image_.width, image_.height);
+  if (image_.empty()) return {};
+  return tr(Text::listed, {tr(Text::a_picture), size_of(image_.width, image_.height)});
 }
 
 Status ImageOutput::reply(Result<Value> answer) {

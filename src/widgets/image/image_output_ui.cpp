@@ -1,5 +1,6 @@
 #include <algorithm>
 
+#include "base/strings.h"
 #include "widgets/image/image_parts_ui.h"
 
 namespace vitrine {
@@ -18,7 +19,7 @@ void draw_image_output(const ImageOutput& output, Ui& ui) {
     ui.fill(box, t.fill, t.radius);
     ui.icon(Icon::picture, {(box.width - kIconSide) / 2, (box.height - kIconSide) / 2, kIconSide, kIconSide},
             t.ink_faint);
-    ui.said("answer", output.image().empty() ? "No answer yet" : output.announcement(), box);
+    ui.said("answer", output.image().empty() ? tr(Text::no_answer_yet) : output.announcement(), box);
     return;
   }
   const Image& image = output.image();
@@ -26,7 +27,7 @@ void draw_image_output(const ImageOutput& output, Ui& ui) {
                                box.height / static_cast<float>(std::max(1, image.height)));
   ui.add_node({.id = "picture",
                .role = Role::picture,
-               .name = output.common.label + ": " + output.announcement(),
+               .name = tr(Text::named, {output.common.label, output.announcement()}),
                .x = box.x,
                .y = box.y,
                .width = box.width,

@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "base/strings.h"
 #include "widgets/image/image_parts_ui.h"
 #include "widgets/kit_ui.h"
 
@@ -17,15 +18,16 @@ void draw_drop_zone(ImageInput& input, Ui& ui) {
   const Theme& t = ui.theme();
   const Box zone{0, 0, ui.width(), ui.height()};
   const bool reading = input.pending();
-  const Ui::Area area = ui.area_button({.id = "choose", .name = "Choose a file", .disabled = reading}, zone);
+  const Ui::Area area =
+      ui.area_button({.id = "choose", .name = tr(Text::choose_file), .disabled = reading}, zone);
   if (area.pressed) input.ask_for_file();
 
   const float over = std::max(area.hover, area.held);
   ui.fill(zone, mix(t.fill, t.accent_soft, over), t.radius);
   ui.dashed({kInset, kInset, zone.width - 2 * kInset, zone.height - 2 * kInset},
             reading ? t.line : mix(ui.has_problem() ? t.bad : t.edge, t.accent, over), t.radius_small);
-  const std::string title = reading ? "Reading " + input.pending_name() + "…" : "Drop a picture here";
-  const std::string_view more = reading ? "" : "paste it, or choose a file";
+  const std::string title = reading ? tr(Text::reading, {input.pending_name()}) : tr(Text::drop_picture);
+  const std::string more = reading ? std::string() : tr(Text::paste_or_choose);
   const TextStyle title_style{.weight = 600, .align = Align::center, .color = t.ink};
   const TextStyle more_style{.size = Theme::text_small, .align = Align::center, .color = t.ink_soft};
   const float inner = zone.width - 4 * kInset;
@@ -39,7 +41,7 @@ void draw_drop_zone(ImageInput& input, Ui& ui) {
   y += kIconPlate + kGap;
   ui.text(title, {2 * kInset, y, inner, kLine}, title_style);
   ui.text(more, {2 * kInset, y + kLine, inner, kLine}, more_style);
-  ui.said("state", reading ? title : title + ", " + std::string(more), zone);
+  ui.said("state", reading ? title : tr(Text::listed, {title, more}), zone);
   if (area.focus_visible) ui.focus_ring(zone, t.radius);
 }
 
@@ -66,7 +68,7 @@ void draw_picture(ImageInput& input, Ui& ui) {
   const TextStyle style{.size = Theme::text_small, .color = t.ink_soft};
   std::string size = std::to_string(input.image().width) + " × " + std::to_string(input.image().height);
   if (input.pending()) {
-    const std::string reading = "Reading " + input.pending_name() + "…";
+    const std::string reading = tr(Text::reading, {input.pending_name()});
     ui.text(reading, line, style);
     ui.said("state", reading, line);
   } else {
@@ -77,12 +79,12 @@ void draw_picture(ImageInput& input, Ui& ui) {
     ui.text(size, {line.x + used, y, line.width - used, Theme::touch}, style);
     ui.said("state", input.file_name() + size, line);
   }
-  if (ui.icon_button(
-          {.id = "choose", .name = "Choose another file", .icon = Icon::upload, .disabled = input.pending()},
-          0, y)) {
+  const std::string choose = tr(Text::choose_another_file), clear = tr(Text::clear);
+  if (ui.icon_button({.id = "choose", .name = choose, .icon = Icon::upload, .disabled = input.pending()}, 0,
+                     y)) {
     input.ask_for_file();
   }
-  if (ui.icon_button({.id = "clear", .name = "Clear", .icon = Icon::trash}, right, y)) input.clear();
+  if (ui.icon_button({.id = "clear", .name = clear, .icon = Icon::trash}, right, y)) input.clear();
 }
 
 }  // namespace

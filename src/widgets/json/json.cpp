@@ -4,6 +4,7 @@
 #include <cmath>
 #include <limits>
 
+#include "base/strings.h"
 #include "base/text.h"
 
 namespace vitrine {
@@ -20,8 +21,10 @@ constexpr FieldRow kFields[] = {
                                     {.at_least = 1, .at_most = 1000}),
 };
 
+std::string number_text(double number) { return localized(format_number(number, kDigits)); }
+
 std::string shape_text(const Shape& shape) {
-  if (shape.empty()) return "one value";
+  if (shape.empty()) return tr(Text::one_value);
   std::string text;
   for (std::int64_t side : shape) {
     if (!text.empty()) text += " × ";
@@ -132,8 +135,7 @@ Status JsonOutput::from_tensor(const Tensor& tensor) {
   clear();
   if (tensor.dtype != info_.dtype) {
     return Error{Code::run_output_mismatch, common.name,
-                 "the model said " + std::string(vitrine::name(info_.dtype)) + " and gave " +
-                     std::string(vitrine::name(tensor.dtype))};
+                 tr(Text::other_type, {vitrine::name(info_.dtype), vitrine::name(tensor.dtype)})};
   }
   if (!common.index) {
     tensor_ = tensor;
@@ -141,7 +143,7 @@ Status JsonOutput::from_tensor(const Tensor& tensor) {
     const auto i = static_cast<std::int64_t>(*common.index);
     if (i >= tensor.count()) {
       return Error{Code::run_output_mismatch, common.name,
-                   "element " + std::to_string(i) + " of " + std::to_string(tensor.count())};
+                   tr(Text::element_beyond, {std::to_string(i), localized(tensor.count())})};
     }
     Tensor one = Tensor::of(tensor.dtype, {1});
     one.name = tensor.name;
@@ -159,14 +161,14 @@ Status JsonOutput::from_tensor(const Tensor& tensor) {
 
 std::string JsonOutput::announcement() const {
   if (!tensor_) return {};
-  if (statistics_.count == 1) return common.label + ": " + value_text(0);
-  std::string text = common.label + ": " + shape_text(tensor_->shape) + " values";
-  if (statistics_.has_range) {
-    text += " from " + format_number(statistics_.minimum, kDigits) + " to " +
-            format_number(statistics_.maximum, kDigits);
-  }
-  if (statistics_.nan > 0) text += ", " + std::to_string(statistics_.nan) + " of them no numbers";
-  return text;
+  if (statistics_.count == 1) return tr(Text::named, {common.label, value_text(0)});
+  const std::string shape = shape_text(tensor_->shape);
+  std::string text = statistics_.has_range
+                         ? tr(Text::values_between,
+                              {shape, number_text(statistics_.minimum), number_text(statistics_.maximum)})
+                         : tr(Text::values_of_shape, {shape});
+  if (statistics_.nan > 0) text = tr(Text::listed, {text, tr_count(Text::no_numbers, statistics_.nan)});
+  return tr(Text::named, {common.label, text});
 }
 
 std::vector<ExportKind> JsonOutput::exports() const {
@@ -183,29 +185,29 @@ Cells JsonOutput::cells() const {
 }
 
 std::vector<std::pair<std::string, std::string>> JsonOutput::facts() const {
-  const auto number = [&](double v) {
-    return statistics_.has_range ? format_number(v, kDigits) : std::string("–");
-  };
+  const auto number = [&](double v) { return statistics_.has_range ? number_text(v) : std::string("–"); };
   // A model with open dimensions says them with its answer.
   const Shape& shape = tensor_ ? tensor_->shape : info_.shape;
-  std::vector<std::pair<std::string, std::string>> rows = {{"tensor", info_.name},
-                                                           {"type", std::string(vitrine::name(info_.dtype))},
-                                                           {"shape", shape_text(shape)},
-                                                           {"minimum", number(statistics_.minimum)},
-                                                           {"maximum", number(statistics_.maximum)},
-                                                           {"mean", number(statistics_.mean)}};
+  std::vector<std::pair<std::string, std::string>> rows = {
+      {tr(Text::tensor), info_.name},
+      {tr(Text::type), std::string(vitrine::name(info_.dtype))},
+      {tr(Text::shape), shape_text(shape)},
+      {tr(Text::minimum), number(statistics_.minimum)},
+      {tr(Text::maximum), number(statistics_.maximum)},
+      {tr(Text::mean), number(statistics_.mean)}};
   std::string odd;
-  if (statistics_.nan > 0) odd = std::to_string(statistics_.nan) + " NaN";
+  if (statistics_.nan > 0) odd = localized(statistics_.nan) + " NaN";
   if (statistics_.infinite > 0) {
-    odd += (odd.empty() ? "" : ", ") + std::to_string(statistics_.infinite) + " infinite";
+    const std::string infinite = tr(Text::infinite, {localized(statistics_.infinite)});
+    odd = odd.empty() ? infinite : tr(Text::listed, {odd, infinite});
   }
-  if (!odd.empty()) rows.emplace_back("not counted", odd);
+  if (!odd.empty()) rows.emplace_back(tr(Text::not_counted), odd);
   return rows;
 }
 
 std::string JsonOutput::value_text(std::int64_t i) const {
   if (!tensor_ || i < 0 || i >= tensor_->count()) return {};
-  if (is_float(tensor_->dtype)) return format_number(tensor_->at(i), kDigits);
+  if (is_float(tensor_->dtype)) return number_text(tensor_->at(i));
   std::string text = tensor_->text_at(i);
   if (!is_text()) return text;
   const bool cut = text.size() > kMostText;

@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "base/strings.h"
 #include "widgets/json/json.h"
 #include "widgets/kit_ui.h"
 
@@ -27,7 +28,7 @@ void draw_facts(const JsonOutput& json, Ui& ui, float dimmed) {
   const auto facts = json.facts();
   const float column = ui.width() / kFactColumns;
   MirrorNode node = table("facts", json.common.label, {0, 0, ui.width(), 2 * kFactHeight});
-  node.rows.push_back({"fact", "value"});
+  node.rows.push_back({tr(Text::fact), tr(Text::value)});
   const TextStyle caption{.size = Theme::text_small, .color = t.ink_faint};
   const TextStyle value{.color = mix(t.ink, t.card, dimmed)};
   for (std::size_t i = 0; i < facts.size(); ++i) {
@@ -59,8 +60,9 @@ void draw_values(const JsonOutput& json, Ui& ui, float top, float dimmed) {
   const std::int64_t shown = json.shown(columns);
   const float column = ui.width() / static_cast<float>(columns);
   const float height = kRow * static_cast<float>(json.rows());
-  MirrorNode node = table("values", json.common.label + ", values", {0, top, ui.width(), height});
-  node.rows.push_back({"place", "value"});
+  MirrorNode node =
+      table("values", tr(Text::listed, {json.common.label, tr(Text::values)}), {0, top, ui.width(), height});
+  node.rows.push_back({tr(Text::place), tr(Text::value)});
   const TextStyle style{.size = Theme::text_small,
                         .align = json.is_text() ? Align::left : Align::right,
                         .color = mix(t.ink_soft, t.card, dimmed)};
@@ -85,8 +87,8 @@ void draw_values(const JsonOutput& json, Ui& ui, float top, float dimmed) {
   }
   const std::int64_t more = json.statistics().count - shown;
   const std::string text = json.is_empty() ? std::string()
-                           : shown == 0    ? "No values: the tensor is empty"
-                           : more > 0      ? "… " + std::to_string(more) + " more"
+                           : shown == 0    ? tr(Text::no_values)
+                           : more > 0      ? tr_count(Text::more_values, more)
                                            : std::string();
   if (text.empty()) return;
   ui.text(
@@ -110,7 +112,7 @@ void draw_json(Widget& widget, Ui& ui) {
       const float y = top + kRow * static_cast<float>(row) + 8;
       ui.fill({0, y, ui.width() * (row % 2 == 0 ? 1.0f : 0.72f), kRow - 16}, t.fill, 4);
     }
-    ui.said("values", "No result yet", {0, top, ui.width(), kRow});
+    ui.said("values", tr(Text::no_result_yet), {0, top, ui.width(), kRow});
     return;
   }
   draw_values(json, ui, top, dimmed);

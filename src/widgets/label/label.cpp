@@ -5,6 +5,7 @@
 #include <cmath>
 #include <numeric>
 
+#include "base/strings.h"
 #include "base/text.h"
 
 namespace vitrine {
@@ -97,9 +98,9 @@ bool add_up(const std::vector<double>& scores) {
 }  // namespace
 
 std::string percent_text(double part) {
-  const double percent = std::clamp(part, 0.0, 1.0) * 100;
-  if (percent > 0 && percent < 0.5) return "< 1 %";
-  return std::to_string(static_cast<int>(std::floor(percent + 0.5))) + " %";
+  part = std::clamp(part, 0.0, 1.0) * 100;
+  if (part > 0 && part < 0.5) return "< " + percent("1");
+  return percent(std::to_string(static_cast<int>(std::floor(part + 0.5))));
 }
 
 void Label::configure(const TensorInfo& tensor, std::string_view where, Errors& errors) {
@@ -151,7 +152,7 @@ Room Label::room() const {
 
 std::string Label::hint() const {
   if (names_answer_ || classes_ <= places()) return {};
-  return "top " + std::to_string(places()) + " of " + std::to_string(classes_);
+  return tr(Text::top_of, {localized(places()), localized(classes_)});
 }
 
 void Label::clear() {
@@ -175,32 +176,30 @@ Status Label::from_tensor(const Tensor& tensor) {
 
 Status Label::take_name(const Tensor& tensor) {
   if (tensor.count() != 1) {
-    return mismatch("expected one class, got " + std::to_string(tensor.count()) + " values");
+    return mismatch(tr(Text::one_class_expected, {localized(tensor.count())}));
   }
-  if (is_float(tensor.dtype)) return mismatch("expected a class number or name, got a decimal");
+  if (is_float(tensor.dtype)) return mismatch(tr(Text::decimal_for_class));
   std::string found = tensor.dtype == DType::string_ ? to_utf8(tensor.strings[0]) : tensor.text_at(0);
   if (tensor.dtype != DType::string_ && !options_.labels.empty()) {
     const double index = tensor.at(0);
     if (index < 0 || index >= static_cast<double>(options_.labels.size())) {
-      return mismatch("the model gave class " + found + ", there are " +
-                      std::to_string(options_.labels.size()) + " labels");
+      return mismatch(tr(Text::class_beyond, {found, std::to_string(options_.labels.size())}));
     }
     found = name_of(static_cast<std::int64_t>(index));
   }
   rows_.clear();
-  answer_ = found.empty() ? "(no text)" : std::move(found);
+  answer_ = found.empty() ? tr(Text::no_text) : std::move(found);
   return Done{};
 }
 
 Status Label::take_scores(const Tensor& tensor) {
   const std::int64_t count = tensor.count();
   if (!is_float(tensor.dtype)) {
-    return mismatch("expected scores, got a tensor of " + std::string(name(tensor.dtype)));
+    return mismatch(tr(Text::scores_expected, {name(tensor.dtype)}));
   }
   const bool single = count == 1 && classes_of(tensor_.shape) == 1;
   if (!single && (count < 1 || (classes_ > 0 && count != classes_))) {
-    return mismatch("the model gave " + std::to_string(count) + " scores, expected " +
-                    (classes_ > 0 ? std::to_string(classes_) : std::string("at least one")));
+    return mismatch(tr(Text::scores_count, {localized(count), classes_ > 0 ? localized(classes_) : "≥ 1"}));
   }
   std::vector<double> scores(static_cast<std::size_t>(count));
   bool any_finite = false;
@@ -208,13 +207,14 @@ Status Label::take_scores(const Tensor& tensor) {
     const double score = tensor.at(i);
     // A model masks a class with minus infinity; NaN and plus infinity are no scores.
     if (std::isnan(score) || score > 1e300 || (options_.activation == "none" && !std::isfinite(score))) {
-      return mismatch("the model gave " + format_number(score) + " for class " + std::to_string(i) +
-                      (options_.labels.empty() || single ? "" : " (" + name_of(i) + ")"));
+      std::string which = std::to_string(i);
+      if (!options_.labels.empty() && !single) which += " (" + name_of(i) + ")";
+      return mismatch(tr(Text::score_unusable, {format_number(score), which}));
     }
     any_finite |= std::isfinite(score);
     scores[static_cast<std::size_t>(i)] = score;
   }
-  if (!any_finite) return mismatch("the model gave minus infinity for every class");
+  if (!any_finite) return mismatch(tr(Text::no_score));
 
   const std::string& activation = options_.activation;
   if (single) {
@@ -250,7 +250,13 @@ Status Label::take_scores(const Tensor& tensor) {
 }
 
 std::string Label::text_of(const Row& row) const {
-  return probabilities_ ? percent_text(row.score) : format_number(row.score, 4);
+  return probabilities_ ? percent_text(row.score) : localized(format_number(row.score, 4));
+}
+
+std::string Label::sureness() const {
+  if (rows_.empty()) return {};
+  const std::string score = text_of(rows_.front());
+  return probabilities_ ? tr(Text::sure, {score}) : score;
 }
 
 double Label::part_of(const Row& row) const {
@@ -273,7 +279,7 @@ Value Label::value() const {
 
 std::string Label::announcement() const {
   if (empty() || rows_.empty()) return answer_;
-  return answer_ + ", " + text_of(rows_.front()) + (probabilities_ ? " sure" : "");
+  return tr(Text::listed, {answer_, sureness()});
 }
 
 std::vector<ExportKind> Label::exports() const {

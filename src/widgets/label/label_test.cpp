@@ -34,14 +34,14 @@ Tensor scores(std::vector<double> values, DType dtype = DType::float32_) {
 }  // namespace
 
 TEST_CASE("percentages never promise more than there is") {
-  CHECK(percent_text(0.93) == "93 %");
-  CHECK(percent_text(0.0) == "0 %");
-  CHECK(percent_text(0.0001) == "< 1 %");
-  CHECK(percent_text(0.0049) == "< 1 %");
-  CHECK(percent_text(0.005) == "1 %");
-  CHECK(percent_text(0.994) == "99 %");
-  CHECK(percent_text(0.995) == "100 %");
-  CHECK(percent_text(1.0004) == "100 %");
+  CHECK(percent_text(0.93) == "93%");
+  CHECK(percent_text(0.0) == "0%");
+  CHECK(percent_text(0.0001) == "< 1%");
+  CHECK(percent_text(0.0049) == "< 1%");
+  CHECK(percent_text(0.005) == "1%");
+  CHECK(percent_text(0.994) == "99%");
+  CHECK(percent_text(0.995) == "100%");
+  CHECK(percent_text(1.0004) == "100%");
 }
 
 TEST_CASE("label: probabilities are taken as they are, other scores through softmax") {
@@ -55,7 +55,7 @@ TEST_CASE("label: probabilities are taken as they are, other scores through soft
   REQUIRE(list.size() == 3);
   CHECK(list[0] == Value(Value::Object{{"label", "b"}, {"confidence", 0.75}}));
   CHECK(list[1]["label"] == Value("a"));  // the first of equals
-  CHECK(m.label.announcement() == "b, 75 % sure");
+  CHECK(m.label.announcement() == "b, 75% sure");
 
   REQUIRE(m.label.from_tensor(scores({1, 3, 2})));
   CHECK(m.label.rows()[0].score == Approx(0.665241).epsilon(1e-5));
@@ -119,9 +119,9 @@ TEST_CASE("label: a single score is the second label's") {
   Made m = made({.labels = {"harmless", "toxic"}}, {1, 1});
   REQUIRE(m.errors.empty());
   REQUIRE(m.label.from_tensor(scores({0.25})));
-  CHECK(m.label.announcement() == "harmless, 75 % sure");
+  CHECK(m.label.announcement() == "harmless, 75% sure");
   REQUIRE(m.label.from_tensor(scores({4})));
-  CHECK(m.label.announcement() == "toxic, 98 % sure");
+  CHECK(m.label.announcement() == "toxic, 98% sure");
 }
 
 TEST_CASE("label: a class number or name alone") {

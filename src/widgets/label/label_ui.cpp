@@ -2,6 +2,7 @@
 #include <cmath>
 #include <string>
 
+#include "base/strings.h"
 #include "widgets/kit_ui.h"
 #include "widgets/label/label.h"
 
@@ -32,16 +33,13 @@ void draw_skeleton(const Label& label, Ui& ui) {
     ui.fill({0, top + (kNameHeight - kNameBlock) / 2, ui.width() * part, kNameBlock}, t.fill, kRadius);
     ui.fill({0, top + kTrackTop, ui.width(), kTrack}, t.fill, kTrack / 2);
   }
-  ui.said("answer", "No answer yet", {0, 0, ui.width(), kHeadingHeight});
+  ui.said("answer", tr(Text::no_answer_yet), {0, 0, ui.width(), kHeadingHeight});
 }
 
 void draw_heading(const Label& label, Ui& ui, float opacity) {
   const Theme& t = ui.theme();
   constexpr float kGap = 10;
-  std::string sure;
-  if (!label.rows().empty()) {
-    sure = label.text_of(label.rows().front()) + (label.are_probabilities() ? " sure" : "");
-  }
+  const std::string sure = label.sureness();
   const TextStyle small{.color = with_opacity(t.ink_soft, opacity)};
   const float room = ui.width() - (sure.empty() ? 0 : ui.text_width(sure, small) + kGap);
   TextStyle large{.size = Theme::text_answer, .weight = 700, .color = with_opacity(t.ink, opacity)};
@@ -69,7 +67,8 @@ void draw_label(Widget& widget, Ui& ui) {
 
   const Theme& t = ui.theme();
   MirrorNode table{.id = "confidences", .role = Role::table, .name = label.common.label};
-  table.rows.push_back({"Class", label.are_probabilities() ? "Confidence" : "Score"});
+  table.rows.push_back(
+      {tr(Text::class_heading), tr(label.are_probabilities() ? Text::confidence : Text::score)});
   float top = kHeadingHeight;
   for (std::size_t i = 0; i < label.rows().size(); ++i, top += kRow) {
     const Label::Row& row = label.rows()[i];

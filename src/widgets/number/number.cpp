@@ -118,8 +118,8 @@ void Number::nudge(int steps) {
   // 0.1 + 0.2 is to be 0.3: as many decimals as the two numbers were written with.
   const double sum = from + steps * options_.step;
   const int decimals = std::max(decimals_of(from), decimals_of(options_.step));
-  const Result<double> shown = parse_number(format_decimals(sum, decimals));
-  (void)set_value(std::clamp(shown ? *shown : sum, rules_.minimum, rules_.maximum));
+  const double shown = std::strtod(format_decimals(sum, decimals).c_str(), nullptr);
+  (void)set_value(std::clamp(shown, rules_.minimum, rules_.maximum));
 }
 
 WidgetType number_type() {

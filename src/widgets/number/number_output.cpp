@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "base/strings.h"
 #include "base/text.h"
 
 namespace vitrine {
@@ -57,18 +58,18 @@ Status NumberOutput::from_tensor(const Tensor& tensor) {
     clear();
     return Error{Code::run_output_mismatch, common.name, std::move(text)};
   };
-  if (tensor.dtype == DType::string_) return refuse("expected a number, got text");
+  if (tensor.dtype == DType::string_) return refuse(tr(Text::text_for_number));
   const auto at = static_cast<std::int64_t>(common.index.value_or(0));
   if (!common.index && tensor.count() != 1) {
-    return refuse("expected one number, got " + std::to_string(tensor.count()));
+    return refuse(tr(Text::one_number_expected, {localized(tensor.count())}));
   }
   if (at < 0 || at >= tensor.count()) {
-    return refuse("the model gave " + std::to_string(tensor.count()) + " numbers, none at index " +
-                  std::to_string(at));
+    return refuse(tr(Text::index_beyond, {localized(tensor.count()), std::to_string(at)}));
   }
   number_ = tensor.at(at);
   // 64-bit integers beyond 2^53 are written as the model gave them.
-  text_ = is_float(tensor.dtype) || options_.precision ? written(*number_) : tensor.text_at(at);
+  text_ =
+      localized(is_float(tensor.dtype) || options_.precision ? written(*number_) : tensor.text_at(at), true);
   return Done{};
 }
 

@@ -199,7 +199,7 @@ TEST_CASE("number, output: the model's number as a person reads it, and as it is
   CHECK(shown(12.34567) == "12.346");
   CHECK(number.value().number() == static_cast<double>(12.34567f));
   CHECK(number.announcement() == "12.346 €");
-  CHECK(shown(1234567) == "1234567");
+  CHECK(shown(1234567) == "1,234,567");
   CHECK(shown(-0.0) == "0");
   CHECK(shown(1.5e-7) == "1.5e-7");
   CHECK(shown(std::nan("")) == "NaN");
@@ -211,7 +211,7 @@ TEST_CASE("number, output: the model's number as a person reads it, and as it is
   const std::int64_t most = 9223372036854775807;
   std::memcpy(large.bytes.data(), &most, sizeof most);
   CHECK(number.from_tensor(large));
-  CHECK(number.text() == "9223372036854775807");
+  CHECK(number.text() == "9,223,372,036,854,775,807");
 }
 
 TEST_CASE("number, output: what is no single number is refused, and the old answer goes") {

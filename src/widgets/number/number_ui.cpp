@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "base/strings.h"
 #include "widgets/kit_ui.h"
 #include "widgets/number/number_output.h"
 
@@ -44,10 +45,10 @@ void draw_range(const NumberOutput& number, Ui& ui, float opacity) {
   }
   const TextStyle small{.size = Theme::text_small, .color = t.ink_faint};
   const Box ends{0, kEnds, ui.width(), 112 - kEnds};
-  ui.text(number.written(*number.settings().minimum), ends, small);
+  ui.text(localized(number.written(*number.settings().minimum), true), ends, small);
   TextStyle right = small;
   right.align = Align::right;
-  ui.text(number.written(*number.settings().maximum), ends, right);
+  ui.text(localized(number.written(*number.settings().maximum), true), ends, right);
 }
 
 void draw_output(const NumberOutput& number, Ui& ui) {
@@ -58,7 +59,7 @@ void draw_output(const NumberOutput& number, Ui& ui) {
     constexpr float kBlock = 30, kBlockWidth = 128;
     ui.fill({0, (kHeight - kBlock) / 2, std::min(kBlockWidth, ui.width()), kBlock}, t.fill,
             ui.theme().radius_small);
-    ui.said("answer", "No answer yet", {0, 0, ui.width(), kHeight});
+    ui.said("answer", tr(Text::no_answer_yet), {0, 0, ui.width(), kHeight});
   } else {
     const TextStyle small{.size = Theme::text_large, .color = with_opacity(t.ink_soft, opacity)};
     const std::string& unit = number.settings().unit;

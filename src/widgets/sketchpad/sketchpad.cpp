@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "base/strings.h"
 #include "base/text.h"
 #include "widgets/theme.h"
 
@@ -55,8 +56,8 @@ bool is_centered_kind(const PictureShape& shape) {
 }
 
 std::string size_text(const PictureShape& shape) {
-  return std::to_string(shape.width) + " × " + std::to_string(shape.height) + ", " +
-         (shape.channels == 1 ? "one channel" : "three channels");
+  return tr(Text::listed, {std::to_string(shape.width) + " × " + std::to_string(shape.height),
+                           tr(shape.channels == 1 ? Text::one_channel : Text::three_channels)});
 }
 
 /// Inside the frame, not stretched; black around it.

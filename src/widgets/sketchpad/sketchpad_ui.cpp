@@ -3,6 +3,7 @@
 #include <cstring>
 #include <numbers>
 
+#include "base/strings.h"
 #include "base/text.h"
 #include "widgets/kit_ui.h"
 #include "widgets/sketchpad/sketchpad.h"
@@ -210,27 +211,30 @@ void show_pen(const Sketchpad& pad, Ui& ui, ImVec2 centre) {
 }
 
 void draw_palette(Sketchpad& pad, Ui& ui, float y) {
-  constexpr struct {
-    Rgb color;
-    std::string_view id, name;
-  } kColors[] = {{0xffffff, "white", "White"},
-                 {0xff5a4f, "red", "Red"},
-                 {0xffd23f, "yellow", "Yellow"},
-                 {0x3ecf8e, "green", "Green"},
-                 {0x4f8dff, "blue", "Blue"}};
+  constexpr std::pair<Rgb, Text> kColors[] = {{0xffffff, Text::white},
+                                              {0xff5a4f, Text::red},
+                                              {0xffd23f, Text::yellow},
+                                              {0x3ecf8e, Text::green},
+                                              {0x4f8dff, Text::blue}};
   float x = 0;
   bool is_own = true;
-  for (const auto& [color, id, name] : kColors) {
+  for (const auto& [color, text] : kColors) {
     if (x + 2 * Theme::touch > ui.width()) break;  // the last place is for any colour
     const bool chosen = pad.color() == color;
     is_own = is_own && !chosen;
-    if (ui.swatch({.id = id, .name = name, .color = color, .chosen = chosen && !pad.erasing()}, x, y))
+    if (ui.swatch({.id = "color" + std::to_string(color),
+                   .name = tr(text),
+                   .color = color,
+                   .chosen = chosen && !pad.erasing()},
+                  x, y))
       pad.set_color(color);
     x += Theme::touch;
   }
-  if (const auto color = ui.any_color(
-          {.id = "color", .name = "Another colour", .color = pad.color(), .chosen = is_own && !pad.erasing()},
-          x, y)) {
+  if (const auto color = ui.any_color({.id = "color",
+                                       .name = tr(Text::another_colour),
+                                       .color = pad.color(),
+                                       .chosen = is_own && !pad.erasing()},
+                                      x, y)) {
     pad.set_color(*color);
   }
 }
@@ -242,11 +246,13 @@ void draw_tools(Sketchpad& pad, Ui& ui) {
   const float room = ui.width() - kButtons - kGap;
   const float left = room >= kPreview + kLeastRail + kGap ? kPreview + kGap : 0;
   const float rail = std::min(132.0f, room - left);
-  if (left > 0) show_pen(pad, ui, {kPreview / 2, y + Theme::touch / 2});
+  if (left > 0) show_pen(pad, ui, {ui.placed({kPreview / 2, 0, 0, 0}).x, y + Theme::touch / 2});
   if (rail >= Theme::touch) {
-    const std::string spoken = format_number(pad.pen() * 100, 2) + " % of the drawing";
+    const std::string name = tr(Text::pen_size);
+    const std::string spoken =
+        tr(Text::of_the_drawing, {percent(localized(format_number(pad.pen() * 100, 2)))});
     if (const auto size = ui.slider({.id = "pen",
-                                     .name = "Pen size",
+                                     .name = name,
                                      .value = pad.pen(),
                                      .minimum = Sketchpad::kThinnest,
                                      .maximum = Sketchpad::kThickest,
@@ -261,23 +267,26 @@ void draw_tools(Sketchpad& pad, Ui& ui) {
     x += Theme::touch;
     return pressed;
   };
-  if (button({.id = "eraser", .name = "Eraser", .icon = Icon::eraser, .pressed = pad.erasing()}))
+  if (button({.id = "eraser", .name = tr(Text::eraser), .icon = Icon::eraser, .pressed = pad.erasing()}))
     pad.set_erasing(!pad.erasing());
-  if (button({.id = "undo", .name = "Undo", .icon = Icon::undo, .disabled = !pad.can_undo()})) pad.undo();
-  if (button({.id = "redo", .name = "Redo", .icon = Icon::redo, .disabled = !pad.can_redo()})) pad.redo();
-  if (button({.id = "clear", .name = "Clear", .icon = Icon::trash, .disabled = pad.is_empty()})) pad.clear();
+  if (button({.id = "undo", .name = tr(Text::undo), .icon = Icon::undo, .disabled = !pad.can_undo()}))
+    pad.undo();
+  if (button({.id = "redo", .name = tr(Text::redo), .icon = Icon::redo, .disabled = !pad.can_redo()}))
+    pad.redo();
+  if (button({.id = "clear", .name = tr(Text::clear), .icon = Icon::trash, .disabled = pad.is_empty()}))
+    pad.clear();
   if (pad.is_colored()) draw_palette(pad, ui, ui.height() - Theme::touch);
 }
 
 std::string said_of(const Sketchpad& pad, const Screen& screen, const Place& place) {
   const std::size_t strokes = pad.drawing().strokes.size();
-  std::string text = pad.is_empty() ? "Empty"
-                     : strokes == 0 ? "A picture"
-                                    : std::to_string(strokes) + (strokes == 1 ? " stroke" : " strokes");
-  const auto percent = [](float v) { return std::to_string(static_cast<int>(std::lround(v * 100))) + " %"; };
-  text += screen.by_key ? ". Pen down, " : ". Pen up, ";
-  text += percent((screen.cursor.x - place.left) / (place.right - place.left)) + " from the left, ";
-  return text + percent(screen.cursor.y / pad.height()) + " from the top.";
+  const std::string what = pad.is_empty() ? tr(Text::drawing_empty)
+                           : strokes == 0 ? tr(Text::a_picture)
+                                          : tr_count(Text::strokes, static_cast<std::int64_t>(strokes));
+  const auto part = [](float v) { return percent(std::to_string(static_cast<int>(std::lround(v * 100)))); };
+  return tr(screen.by_key ? Text::pen_is_down : Text::pen_is_up,
+            {what, part((screen.cursor.x - place.left) / (place.right - place.left)),
+             part(screen.cursor.y / pad.height())});
 }
 
 }  // namespace
@@ -289,9 +298,7 @@ void draw_sketchpad(Widget& widget, Ui& ui) {
   const Place place = place_of(pad, ui);
   if (screen.cursor.x < -0.9f) screen.cursor = {pad.width() / 2, pad.height() / 2};
 
-  const SurfaceInput input = ui.surface(
-      "draw", pad.common.label + ": draw here. Arrow keys move the pen, Space lowers and lifts it.",
-      place.box);
+  const SurfaceInput input = ui.surface("draw", tr(Text::draw_by_keys, {pad.common.label}), place.box);
   if (screen.by_key && (!pad.drawing_now() || !ui.focused("draw"))) {
     pad.end_stroke();
     screen.by_key = false;
@@ -302,7 +309,8 @@ void draw_sketchpad(Widget& widget, Ui& ui) {
   ui.fill(place.box, ui.theme().slate, ui.theme().radius);
   show_picture(pad, screen, ui, place);
   if (pad.is_empty()) {
-    ui.text("Draw here", place.box, {.align = Align::center, .color = with_opacity(ui.theme().chalk, 0.62f)});
+    ui.text(tr(Text::draw_here), place.box,
+            {.align = Align::center, .color = with_opacity(ui.theme().chalk, 0.62f)});
   }
   show_ink(pad, screen, ui, place);
   ui.draw_list().PushClipRect({place.box.x, place.box.y}, {place.box.right(), place.box.bottom()}, true);

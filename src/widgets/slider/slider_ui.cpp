@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "base/strings.h"
 #include "widgets/kit_ui.h"
 #include "widgets/slider/slider.h"
 
@@ -13,7 +14,7 @@ constexpr float kLeastRail = 80;  // where the field would leave less, the value
 
 /// The field for the exact value, and the unit.
 void draw_exact(Slider& slider, Ui& ui, float x, float field, float unit, const TextStyle& unit_style) {
-  const std::string name = slider.common.label + ", exact value";
+  const std::string name = tr(Text::exact_value, {slider.common.label});
   const Ui::FieldChange change = ui.field({.id = "exact",
                                            .name = name,
                                            .text = slider.number().text(),
