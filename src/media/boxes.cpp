@@ -136,8 +136,7 @@ Result<std::vector<FoundBox>> read_boxes(const Tensor& boxes, const Tensor& scor
   };
   const std::size_t kept = std::min(candidates.size(), kMostCandidates);
   const auto end = candidates.begin() + static_cast<std::ptrdiff_t>(kept);
-  if (kept < candidates.size()) std::nth_element(candidates.begin(), end, candidates.end(), better);
-  std::sort(candidates.begin(), end, better);
+  std::partial_sort(candidates.begin(), end, candidates.end(), better);
 
   std::vector<FoundBox> found;
   found.reserve(kept);

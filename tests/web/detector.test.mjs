@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { browser_test, serve } from './harness/index.mjs';
-import { build_gallery_page, kRepository } from './support.mjs';
+import { build_gallery_page, build_page, kRepository, kShared, shared_missing } from './support.mjs';
 
 const kFolder = join(kRepository, 'models/cutouts');
 const kInput = 160; // pixels a side of the model's input, in which the cases count
@@ -15,29 +15,37 @@ function overlap(a, b) {
   return common / (area(a) + area(b) - common);
 }
 
-browser_test('a detector finds the shapes of its cases, and the sliders choose among them', async (browser, t) => {
-  const server = await serve(build_gallery_page('cutouts'));
+/** What predict() finds in a picture of that file, and its width. */
+const detect = (page, file) =>
+  page.evaluate(async (data) => {
+    const bytes = Uint8Array.from(atob(data), (char) => char.charCodeAt(0));
+    const blob = new Blob([bytes], { type: 'image/jpeg' });
+    const { width } = await createImageBitmap(blob);
+    return { side: width, ...(await window.vitrine.predict({ picture: blob })) };
+  }, readFileSync(file).toString('base64'));
+
+async function open(folder, browser, t) {
+  const server = await serve(folder);
   t.after(() => server.close());
   const page = await browser.open(server.url, { width: 900, height: 1000 });
   t.after(() => page.close());
   await page.evaluate(() => window.vitrine.ready.then(() => true));
+  return page;
+}
+
+browser_test('a detector finds the shapes of its cases, and the sliders choose among them', async (browser, t) => {
+  const page = await open(build_gallery_page('cutouts'), browser, t);
   const { cases } = JSON.parse(readFileSync(join(kFolder, 'cases.json'), 'utf8'));
   assert.ok(cases.length > 0);
   for (const { name, picture, expected } of cases) {
-    const { found, side } = await page.evaluate(async (data) => {
-      const bytes = Uint8Array.from(atob(data), (char) => char.charCodeAt(0));
-      const blob = new Blob([bytes], { type: 'image/jpeg' });
-      const { width } = await createImageBitmap(blob);
-      return { side: width, ...(await window.vitrine.predict({ picture: blob })) };
-    }, readFileSync(join(kFolder, picture)).toString('base64'));
+    const { found, side } = await detect(page, join(kFolder, picture));
     for (const { label, box } of expected) {
       const scaled = box.map((v) => (v * side) / kInput);
       const hit = found.some((it) => it.label === label && overlap(it.box, scaled) > 0.5);
       assert.ok(hit, `${name}: no ${label} at ${scaled}`);
     }
   }
-  const image = page.by_role('img', /objects?: /);
-  assert.match(await image.attribute('src'), /^blob:/);
+  await page.wait_for(() => /: \d+ objects?: /.test(document.querySelector('#w1 img[src^="blob:"]')?.alt));
 
   const threshold = page.by_role('slider', 'Score at least');
   await threshold.focus();
@@ -52,4 +60,19 @@ browser_test('a detector finds the shapes of its cases, and the sliders choose a
   await page.press('ArrowRight');
   await page.wait_for(() => /^1 of \d+: \w+ [\d.]+$/.test(document.querySelector('#w1 [data-node="boxes"]').getAttribute('aria-valuetext')));
   assert.deepEqual(await page.errors(), []);
+});
+
+browser_test('a face detector with a background class and boxes in 0..1 finds the one face', async (browser, t) => {
+  if (shared_missing) return t.skip(shared_missing);
+  const spec = {
+    model: join(kShared, 'detection/ultraface-rfb-320.onnx'),
+    inputs: { type: 'image', name: 'picture', fit: 'stretch', scale: 1, mean: [127], std: [128] },
+    outputs: { type: 'annotatedimage', name: 'found', background: 0, labels: ['face'], threshold: 0.7, iou: 0.3 },
+  };
+  const page = await open(build_page(spec), browser, t);
+  const { found } = await detect(page, join(kShared, 'media/satya.jpg'));
+  assert.equal(found.length, 1);
+  assert.equal(found[0].label, 'face');
+  assert.ok(found[0].score > 0.98);
+  assert.ok(overlap(found[0].box, [146, 33, 189, 79]) > 0.9, String(found[0].box)); // ../shared/models/manifest.json
 });

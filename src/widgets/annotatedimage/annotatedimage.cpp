@@ -239,15 +239,12 @@ void AnnotatedImage::filter() {
     if (!annotation) continue;
     const bool shown = std::find(hidden_.begin(), hidden_.end(), box.label) == hidden_.end();
     if (shown) annotations_.push_back(*annotation);
-    const auto row =
-        std::find_if(classes_.begin(), classes_.end(), [&](const Class& c) { return c.label == box.label; });
-    if (row == classes_.end())
-      classes_.push_back({box.label, 1, shown});
-    else
-      ++row->boxes;
+    std::size_t at = 0;  // in the order of their numbers
+    while (at < classes_.size() && classes_[at].label < box.label) ++at;
+    if (at == classes_.size() || classes_[at].label != box.label)
+      classes_.insert(classes_.begin() + static_cast<std::ptrdiff_t>(at), {box.label, 0, shown});
+    ++classes_[at].boxes;
   }
-  std::sort(classes_.begin(), classes_.end(),
-            [](const Class& a, const Class& b) { return a.label < b.label; });
   if (first_class_ >= classes_.size()) first_class_ = 0;
   selected_ = 0;
   ++revision_;
