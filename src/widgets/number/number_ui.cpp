@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "base/text.h"
 #include "widgets/kit_ui.h"
 #include "widgets/number/number_output.h"
 
@@ -44,10 +45,10 @@ void draw_range(const NumberOutput& number, Ui& ui, float opacity) {
   }
   const TextStyle small{.size = Theme::text_small, .color = t.ink_faint};
   const Box ends{0, kEnds, ui.width(), 112 - kEnds};
-  ui.text(number.written(*number.settings().minimum), ends, small);
+  ui.text(format_number(*number.settings().minimum), ends, small);
   TextStyle right = small;
   right.align = Align::right;
-  ui.text(number.written(*number.settings().maximum), ends, right);
+  ui.text(format_number(*number.settings().maximum), ends, right);
 }
 
 void draw_output(const NumberOutput& number, Ui& ui) {
