@@ -2,6 +2,7 @@
 #include <cmath>
 
 #include "base/strings.h"
+#include "base/text.h"
 #include "widgets/kit_ui.h"
 #include "widgets/number/number_output.h"
 
@@ -45,10 +46,10 @@ void draw_range(const NumberOutput& number, Ui& ui, float opacity) {
   }
   const TextStyle small{.size = Theme::text_small, .color = t.ink_faint};
   const Box ends{0, kEnds, ui.width(), 112 - kEnds};
-  ui.text(localized(number.written(*number.settings().minimum), true), ends, small);
+  ui.text(localized(format_number(*number.settings().minimum), true), ends, small);
   TextStyle right = small;
   right.align = Align::right;
-  ui.text(localized(number.written(*number.settings().maximum), true), ends, right);
+  ui.text(localized(format_number(*number.settings().maximum), true), ends, right);
 }
 
 void draw_output(const NumberOutput& number, Ui& ui) {

@@ -8,7 +8,7 @@
 namespace vitrine {
 namespace {
 
-constexpr float kGap = 16, kUnitGap = 8, kFieldHeight = 36;
+constexpr float kGap = 16, kUnitGap = 8, kFieldHeight = 44;
 constexpr float kFieldWidth = 80, kNarrowField = 64;
 constexpr float kLeastRail = 80;  // where the field would leave less, the value is only shown
 
