@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "base/strings.h"
 #include "base/text.h"
 #include "widgets/numbers.h"
 
@@ -173,7 +174,7 @@ Room AnnotatedImage::room() const {
 std::string AnnotatedImage::hint() const {
   const std::size_t kinds =
       options_.labels.size() - (options_.background && !options_.labels.empty() ? 1 : 0);
-  return kinds > 1 ? std::to_string(kinds) + " kinds" : "";
+  return kinds > 1 ? tr_count(Text::kinds, static_cast<std::int64_t>(kinds)) : std::string();
 }
 
 void AnnotatedImage::clear() {
@@ -295,18 +296,17 @@ Cells AnnotatedImage::cells() const {
 std::string AnnotatedImage::announcement() const {
   if (!has_result_) return {};
   if (classes_.empty()) {
-    if (candidates_.empty()) return "Nothing was found";
-    return "Nothing scores " + format_decimals(threshold_, 2) + " or more";
+    if (candidates_.empty()) return tr(Text::nothing_found);
+    return tr(Text::nothing_scores, {localized(format_decimals(threshold_, 2))});
   }
-  std::string text =
-      std::to_string(annotations_.size()) + (annotations_.size() == 1 ? " object" : " objects");
-  const char* separator = ": ";
+  std::string list;
   for (const Class& kind : classes_) {
     if (!kind.shown) continue;
-    text += std::exchange(separator, ", ");
-    text += std::to_string(kind.boxes) + " × " + name_of(kind.label);
+    const std::string one = localized(kind.boxes) + " × " + name_of(kind.label);
+    list = list.empty() ? one : tr(Text::listed, {list, one});
   }
-  return text;
+  const std::string text = tr_count(Text::objects, static_cast<std::int64_t>(annotations_.size()));
+  return list.empty() ? text : tr(Text::named, {text, list});
 }
 
 }  // namespace vitrine

@@ -2,6 +2,7 @@
 #include <cmath>
 #include <string>
 
+#include "base/strings.h"
 #include "widgets/annotatedimage/annotatedimage.h"
 #include "widgets/kit_ui.h"
 #include "widgets/numbers.h"
@@ -81,13 +82,13 @@ int under_pointer(const std::vector<Box>& boxes) {
 int browse_boxes(AnnotatedImage& widget, Ui& ui, Box place) {
   const auto count = static_cast<int>(widget.annotations().size());
   if (count == 0) return kNone;
-  std::string spoken = std::to_string(count) + (count == 1 ? " box" : " boxes");
+  std::string spoken = tr_count(Text::boxes, count);
   if (const int at = widget.selected(); at > 0) {
     const Annotation& a = widget.annotations()[static_cast<std::size_t>(at - 1)];
-    spoken = std::to_string(at) + " of " + std::to_string(count) + ": " + text_of(widget, a);
+    spoken = tr(Text::box_of, {std::to_string(at), std::to_string(count), text_of(widget, a)});
   }
   if (const auto moved = ui.browse({.id = "boxes",
-                                    .name = "Boxes",
+                                    .name = tr(Text::boxes_heading),
                                     .value = static_cast<double>(widget.selected()),
                                     .minimum = 0,
                                     .maximum = static_cast<double>(count),
@@ -113,6 +114,7 @@ void draw_boxes(const AnnotatedImage& widget, Ui& ui, const std::vector<Box>& bo
     const bool lit = focus.is_none() || focus.lights(static_cast<int>(i), widget.annotations()[i]);
     return opacity * (lit ? 1 : kAside);
   };
+  const Ui::AsDrawn as_the_picture(ui);
   ui.draw_list().PushClipRect({part.x, part.y}, {part.right(), part.bottom()}, true);
   for (std::size_t i = boxes.size(); i-- > 0;) {  // the best ends on top
     const Annotation& a = widget.annotations()[i];
@@ -152,10 +154,12 @@ void say_table(const AnnotatedImage& widget, Ui& ui, Box place) {
                    .y = static_cast<double>(place.y),
                    .width = static_cast<double>(place.width),
                    .height = static_cast<double>(place.height)};
-  table.rows.push_back({"Label", "Score", "Left", "Top", "Right", "Bottom"});
+  table.rows.push_back({tr(Text::label_heading), tr(Text::score), tr(Text::left), tr(Text::top),
+                        tr(Text::right), tr(Text::bottom)});
   for (const Annotation& a : widget.annotations()) {
-    table.rows.push_back({widget.name_of(a.label), format_decimals(a.score, 2), format_decimals(a.x1, 0),
-                          format_decimals(a.y1, 0), format_decimals(a.x2, 0), format_decimals(a.y2, 0)});
+    table.rows.push_back({widget.name_of(a.label), localized(format_decimals(a.score, 2)),
+                          format_decimals(a.x1, 0), format_decimals(a.y1, 0), format_decimals(a.x2, 0),
+                          format_decimals(a.y2, 0)});
   }
   if (table.rows.size() > 1) ui.add_node(std::move(table));
 }
@@ -165,7 +169,8 @@ bool draw_chip(AnnotatedImage& widget, Ui& ui, const AnnotatedImage::Class& kind
   const Theme& t = ui.theme();
   const std::string name = widget.name_of(kind.label), count = std::to_string(kind.boxes);
   const std::string id = "class" + std::to_string(kind.label);
-  const Ui::Area area = ui.area_button({.id = id, .name = name + ", " + count, .pressed = kind.shown}, box);
+  const Ui::Area area =
+      ui.area_button({.id = id, .name = tr(Text::listed, {name, count}), .pressed = kind.shown}, box);
   const Box pill{box.x, box.y + (box.height - kChip) / 2, box.width, kChip};
   const Color color = with_opacity(color_of(kind.label, t), opacity);
   ui.fill(pill, mix(t.card, t.fill, std::max(area.hover, area.held)), kChip / 2);
@@ -221,7 +226,7 @@ int draw_classes(AnnotatedImage& widget, Ui& ui, float y, float opacity) {
     const std::size_t next = first + places.size() < kinds.size() ? first + places.size() : 0;
     const std::string more = "+" + std::to_string(kinds.size() - places.size());
     const Box box{std::max(0.0f, ui.width() - kMore + kChipGap), y, kMore - kChipGap, AnnotatedImage::kRow};
-    const Ui::Area area = ui.area_button({.id = "more", .name = "Show other kinds, " + more}, box);
+    const Ui::Area area = ui.area_button({.id = "more", .name = tr(Text::other_kinds, {more})}, box);
     const Box pill{box.x, y + (box.height - kChip) / 2, box.width, kChip};
     ui.fill(pill, mix(ui.theme().fill, ui.theme().line, std::max(area.hover, area.held)), kChip / 2);
     ui.text(more, pill, {.size = Theme::text_small, .weight = 600, .align = Align::center});
@@ -234,22 +239,14 @@ int draw_classes(AnnotatedImage& widget, Ui& ui, float y, float opacity) {
   return lit;
 }
 
-std::optional<double> slider_row(Ui& ui, std::string_view id, std::string_view name, double value,
-                                 double minimum, std::string_view spoken, float y) {
+std::optional<double> slider_row(Ui& ui, const Ui::Slider& slider, float y) {
   constexpr float kNumber = 44, kGap = 12, kMostName = 128;
   const float text_width = std::min(kMostName, ui.width() * 0.4f);
   const Box rail{text_width + kGap, y, std::max(1.0f, ui.width() - text_width - 2 * kGap - kNumber),
                  AnnotatedImage::kRow};
-  ui.text(name, {0, y, text_width, AnnotatedImage::kRow});
-  const std::optional<double> changed = ui.slider({.id = id,
-                                                   .name = name,
-                                                   .value = value,
-                                                   .minimum = minimum,
-                                                   .maximum = 1,
-                                                   .step = 0.01,
-                                                   .spoken = spoken},
-                                                  rail);
-  ui.text(format_decimals(changed.value_or(value), 2),
+  ui.text(slider.name, {0, y, text_width, AnnotatedImage::kRow});
+  const std::optional<double> changed = ui.slider(slider, rail);
+  ui.text(localized(format_decimals(changed.value_or(slider.value), 2)),
           {ui.width() - kNumber, y, kNumber, AnnotatedImage::kRow},
           {.align = Align::right, .color = ui.theme().ink_soft});
   return changed;
@@ -266,16 +263,17 @@ void draw_annotatedimage(Widget& base, Ui& ui) {
   const float row = place.bottom() + AnnotatedImage::kGap;
   const Box under{0, row, ui.width(), AnnotatedImage::kRow};
 
-  const std::string found = widget.has_result() ? widget.announcement() : "No result yet";
+  const std::string found = widget.has_result() ? widget.announcement() : tr(Text::no_result_yet);
   if (widget.picture().number != 0) {
-    ui.add_node({.id = "picture",
-                 .role = Role::picture,
-                 .name = widget.picture().name.empty() ? found : widget.picture().name + ": " + found,
-                 .x = place.x,
-                 .y = place.y,
-                 .width = place.width,
-                 .height = place.height,
-                 .picture = widget.picture().number});
+    ui.add_node(
+        {.id = "picture",
+         .role = Role::picture,
+         .name = widget.picture().name.empty() ? found : tr(Text::named, {widget.picture().name, found}),
+         .x = place.x,
+         .y = place.y,
+         .width = place.width,
+         .height = place.height,
+         .picture = widget.picture().number});
   } else {
     ui.fill(widget.has_result() ? part : place, t.fill, t.radius);
   }
@@ -296,17 +294,31 @@ void draw_annotatedimage(Widget& base, Ui& ui) {
   draw_boxes(widget, ui, boxes, part, {.annotation = on, .label = lit}, opacity);
   say_table(widget, ui, place);
 
-  const std::string spoken = widget.has_result() ? ", " + found : "";
-  if (const auto changed =
-          slider_row(ui, "threshold", "Score at least", widget.threshold(), kLeastScore,
-                     format_decimals(widget.threshold(), 2) + spoken, row + AnnotatedImage::kRow)) {
+  const auto spoken = [&](double value) {
+    const std::string number = localized(format_decimals(value, 2));
+    return widget.has_result() ? tr(Text::listed, {number, found}) : number;
+  };
+  if (const auto changed = slider_row(ui,
+                                      {.id = "threshold",
+                                       .name = tr(Text::score_at_least),
+                                       .value = widget.threshold(),
+                                       .minimum = kLeastScore,
+                                       .maximum = 1,
+                                       .step = 0.01,
+                                       .spoken = spoken(widget.threshold())},
+                                      row + AnnotatedImage::kRow)) {
     widget.set_threshold(*changed);
     ui.animate_again();
   }
   if (!widget.has_overlap()) return;
-  if (const auto changed =
-          slider_row(ui, "overlap", "Overlap at most", widget.overlap(), 0,
-                     format_decimals(widget.overlap(), 2) + spoken, row + 2 * AnnotatedImage::kRow)) {
+  if (const auto changed = slider_row(ui,
+                                      {.id = "overlap",
+                                       .name = tr(Text::overlap_at_most),
+                                       .value = widget.overlap(),
+                                       .maximum = 1,
+                                       .step = 0.01,
+                                       .spoken = spoken(widget.overlap())},
+                                      row + 2 * AnnotatedImage::kRow)) {
     widget.set_overlap(*changed);
     ui.animate_again();
   }
