@@ -22,7 +22,10 @@ export function makeExamples(document, page, { files, send, problem }) {
   let chosen = null // its event, before there was a viewer
   let newest = 0
 
-  for (const button of buttons) button.addEventListener('click', () => choose(Number(button.dataset.example)))
+  // A whole row is its button, for the pointer.
+  for (const button of buttons) {
+    (button.closest('tr') ?? button).addEventListener('click', () => choose(Number(button.dataset.example)))
+  }
 
   async function choose(number) {
     const turn = ++newest

@@ -71,15 +71,17 @@ std::string img(const SiteExample::Cell& cell, std::string_view alt, const Pictu
          "\" width=\"72\" height=\"72\" loading=\"lazy\" decoding=\"async\">";
 }
 
-std::string button(std::size_t number, const std::string& content) {
-  return "<button type=\"button\" data-example=\"" + std::to_string(number) + "\">" + content + "</button>";
+std::string button(std::size_t number, const std::string& content, std::string_view tip = {}) {
+  return "<button type=\"button\" data-example=\"" + std::to_string(number) + "\"" +
+         (tip.empty() ? "" : " title=\"" + escape_html(tip) + "\"") + ">" + content + "</button>";
 }
 
 std::string thumbnails(const SiteExamples& examples, const Picture& picture) {
   std::string out = "<ul class=\"thumbnails\">\n";
   for (std::size_t i = 0; i < examples.rows.size(); ++i) {
     const SiteExample& row = examples.rows[i];
-    out += "<li>" + button(i, img(*only_picture(row, examples), name_of(row, i), picture)) + "</li>\n";
+    const std::string name = name_of(row, i);
+    out += "<li>" + button(i, img(*only_picture(row, examples), name, picture), name) + "</li>\n";
   }
   return out + "</ul>\n";
 }

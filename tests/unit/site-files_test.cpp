@@ -227,3 +227,11 @@ TEST_CASE("the same input gives the same bytes") {
     CHECK((*one)[i].source.bytes == (*two)[i].source.bytes);
   }
 }
+
+TEST_CASE("base64 is read back, and nothing else") {
+  for (const std::string_view bytes : {"", "a", "ab", "abc", "\xff\x00\x7f"})
+    CHECK(from_base64(base64(bytes)) == bytes);
+  CHECK_FALSE(from_base64("AAA"));
+  CHECK_FALSE(from_base64("AA*A"));
+  CHECK_FALSE(from_base64("A==="));
+}
