@@ -56,7 +56,7 @@ const sha256 = (bytes) => createHash('sha256').update(bytes).digest('hex')
 
 /** gzip as every machine writes it: no time, and no name of the system that packed it. */
 export function packed(bytes) {
-  const gz = gzipSync(bytes, { level: 9 })
+  const gz = gzipSync(bytes, { level: 9, memLevel: 9 })
   gz[9] = 255
   return gz
 }

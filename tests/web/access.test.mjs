@@ -3,6 +3,7 @@
 import assert from 'node:assert/strict';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { browser_test, serve } from './harness/index.mjs';
 import { build_gallery_page, gallery, kRepository } from './support.mjs';
 
@@ -16,6 +17,7 @@ async function open(browser, t, site, options) {
   const page = await browser.open(server.url, options);
   t.after(() => page.close());
   await page.evaluate(() => window.vitrine.ready.then(() => true));
+  await sleep(400); // Run takes its colour in a moment
   return page;
 }
 
@@ -31,7 +33,7 @@ async function answer(page, name) {
     const status = document.getElementById('status');
     for (let i = 0; i < 100 && !status.textContent; i++) await new Promise((resolve) => setTimeout(resolve, 100));
   }, inputs ?? null);
-  await page.evaluate(() => new Promise((resolve) => setTimeout(resolve, 400)));
+  await sleep(400); // bars move
 }
 
 /** axe-core's findings, one line each: rule, element, what it says. */
@@ -86,7 +88,7 @@ for (const name of gallery()) {
     await answer(page, name);
     assert.deepEqual(await too_small(page), []);
     await page.resize(320, 256); // 1280 × 1024 at 400 %
-    await page.evaluate(() => new Promise((resolve) => setTimeout(resolve, 200)));
+    await sleep(200);
     const { needed, there } = await page.evaluate(() => ({
       needed: document.documentElement.scrollWidth, there: document.documentElement.clientWidth }));
     assert.ok(needed <= there, `${needed} px are needed, there are ${there}`);
