@@ -27,7 +27,7 @@ async function answer(page, name) {
   const inputs = JSON.parse(readFileSync(file, 'utf8')).cases.find((one) => one.inputs)?.inputs;
   await page.evaluate(async (values) => {
     if (values) return void (await window.vitrine.predict(values));
-    const example = document.querySelector('#examples button');
+    const example = document.querySelector('.examples button');
     if (!example) return;
     example.click();
     const status = document.getElementById('status');
