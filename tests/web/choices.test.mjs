@@ -55,10 +55,11 @@ browser_test('choosing with the pointer', async (browser, t) => {
   await page.by_role('radio', 'Late autumn').click();
   await page.by_role('checkbox', 'Rain').click();
   await page.by_role('checkbox', 'Hail').click();
-  const select = page.by_role('combobox', 'Soil');
-  await select.evaluate((element) => {
-    element.selectedIndex = 2;
-    element.dispatchEvent(new Event('change', { bubbles: true }));
+  // Its list is the browser's own window: what a choice in it does is done here. WebKit calls it a button.
+  await page.evaluate(() => {
+    const select = document.querySelector('select[aria-label="Soil"]');
+    select.selectedIndex = 2;
+    select.dispatchEvent(new Event('change', { bubbles: true }));
   });
   await page.wait_for(() => document.querySelector('select').selectedIndex === 2);
   const { irrigated, soil, season, seen, ...rest } = await fed(page);
@@ -71,19 +72,22 @@ browser_test('choosing with the keyboard; what is drawn shows where the focus is
   const page = await open(browser, t);
   const checked = (name) => page.by_role('radio', name).evaluate((element) => element.checked);
   await page.by_role('checkbox', 'Irrigated').focus();
-  await page.press('Space');
+  await page.press(' ');
   await page.by_role('radio', 'High summer').focus();
   await page.press('ArrowDown');
   await page.wait_for(() => document.activeElement.getAttribute('aria-label') === 'Late autumn');
   assert.equal(await checked('Late autumn'), true);
-  await page.press('ArrowDown'); // from the last to the first
-  await page.wait_for(() => document.activeElement.getAttribute('aria-label') === 'Early spring');
+  const wraps = browser.name !== 'WebKit'; // GTK's stops at the last
+  if (wraps) {
+    await page.press('ArrowDown');
+    await page.wait_for(() => document.activeElement.getAttribute('aria-label') === 'Early spring');
+  }
   await page.by_role('checkbox', 'Wind').focus();
-  await page.press('Space');
+  await page.press(' ');
   await page.by_role('radio', 'Low').focus();
-  await page.press('Space');
+  await page.press(' ');
   const { irrigated, season, seen, ...rest } = await fed(page);
-  assert.deepEqual({ irrigated, season, seen }, { irrigated: [true], season: [3.5], seen: [1, 1, 0, 0] });
+  assert.deepEqual({ irrigated, season, seen }, { irrigated: [true], season: [wraps ? 3.5 : 10.5], seen: [1, 1, 0, 0] });
   assert.deepEqual(rest.yield, [1, 0, 0]);
 });
 
