@@ -155,7 +155,7 @@ class Widget {
   /// that draw over none. Empty means the only input that shows pictures.
   virtual std::string* picture_input() { return nullptr; }
   /// The picture of the run whose answer from_tensors takes next. Once more when its number becomes known.
-  virtual void set_picture(ShownPicture) {}
+  virtual void set_picture(ShownPicture) {}  // NOLINT(performance-unnecessary-value-param): overrides keep it
 
   // -- talking to the page --------------------------------------------------------------------------
   /// Taken by the app after each event and frame; the answer comes back through `reply`.

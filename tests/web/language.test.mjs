@@ -50,7 +50,7 @@ browser_test('what a program is given does not depend on the language', async (b
 browser_test('Arabic is mirrored, and fits a narrow screen', async (browser, t) => {
   const page = await open(browser, t, 'iris', '?lang=ar', { width: 320, height: 700 });
   assert.deepEqual(await html(page), { lang: 'ar', dir: 'rtl' });
-  await page.wait_for(() => document.querySelector('.mirror input'));
+  await page.wait_for(() => Boolean(document.querySelector('.mirror input')));
   const { overflow, run, clear } = await page.evaluate(() => ({
     overflow: document.documentElement.scrollWidth - document.documentElement.clientWidth,
     run: document.getElementById('run').getBoundingClientRect().right,
@@ -93,6 +93,7 @@ browser_test('the browser\'s own language comes before the page\'s', async (brow
 });
 
 browser_test('a single file has its languages with it, and starts in its own', async (browser, t) => {
+  if (browser.name === 'WebKit') return t.skip('a file is opened there through a copy, which loses "?lang="');
   const page = await browser.open(`file://${kSingle}?lang=zh`);
   t.after(() => page.close());
   assert.match(await page.evaluate(() => document.querySelector('footer').textContent), /Vitrine/);

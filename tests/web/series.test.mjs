@@ -264,7 +264,7 @@ browser_test('a picture survives a reload, Clear and the next picture', async (b
   /** The colour of the picture's corner, as it is shown. */
   const corner = () => page.evaluate(() => {
     const image = document.querySelector('.mirror img');
-    if (!image?.getAttribute('src') || !image.naturalWidth) return null;
+    if (!image?.getAttribute('src') || !image.naturalWidth) return 'none';
     const context = Object.assign(document.createElement('canvas'), { width: 1, height: 1 }).getContext('2d');
     context.drawImage(image, 0, 0, 1, 1, 0, 0, 1, 1);
     return Array.from(context.getImageData(0, 0, 1, 1).data.slice(0, 3)).join();
@@ -282,7 +282,7 @@ browser_test('a picture survives a reload, Clear and the next picture', async (b
   await put('#0000c0');
   await shows('0,0,192');
   await page.evaluate(() => document.getElementById('clear').click());
-  await waits(async () => (await corner()) === null, 'no picture');
+  await waits(async () => (await corner()) === 'none', 'no picture');
   await page.by_role('button', 'Undo Clear').click();
   await shows('0,0,192');
   await page.reload();
