@@ -98,7 +98,7 @@ std::string table(const Demo& demo, const SiteExamples& examples, const Picture&
   const auto is_number = [&](const SiteExample& row, std::size_t c) {
     return row.cells[c].file < 0 && row.cells[c].value.is_number();
   };
-  const auto open = [](std::string tag, bool number) { return tag + (number ? " class=\"number\">" : ">"); };
+  const auto open = [](const std::string& tag, bool number) { return tag + (number ? " class=\"number\">" : ">"); };
   for (std::size_t c : columns)
     out += open("<th scope=\"col\"", is_number(examples.rows[0], c)) +
            escape_html(demo.inputs[c].widget->common.label) + "</th>";

@@ -103,7 +103,8 @@ class FieldReader {
     std::size_t wrong = 0;
     for (const Value& item : value.items()) {
       const std::string place = pointer(where_, read_items.size());
-      if (!inside(place).read(item, read_items.emplace_back()) && ++wrong == enough) break;
+      read_items.push_back(T{});
+      if (!inside(place).read(item, read_items.back()) && ++wrong == enough) break;
     }
     if (wrong == 0) to = std::move(read_items);
     return wrong == 0;

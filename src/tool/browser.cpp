@@ -116,6 +116,7 @@ Result<Browser> Browser::open(const fs::path& program, const fs::path& folder, c
   if (is_firefox(program)) std::ofstream(profile / "user.js") << kFirefoxPreferences;
   const std::vector<std::string> arguments = arguments_of(program, profile, address);
   std::vector<char*> argv;
+  argv.reserve(arguments.size() + 1);
   for (const std::string& argument : arguments) argv.push_back(const_cast<char*>(argument.c_str()));
   argv.push_back(nullptr);
   const pid_t child = ::fork();

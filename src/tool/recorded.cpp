@@ -47,8 +47,28 @@ std::uint64_t size_of(const std::vector<std::vector<Tensor>>& all) {
   return bytes;
 }
 
+/// Keeps of each example's tensors those that some output of the page shows: no other would be fetched, nor
+/// compared. False when one of them was not recorded.
+bool keep_shown(const Demo& demo, std::vector<std::vector<Tensor>>& all) {
+  std::vector<std::string_view> shown;
+  for (const Component& output : demo.outputs) {
+    for (const std::string_view name : output.widget->tensor_names()) shown.push_back(name);
+  }
+  const auto is_shown = [&](const Tensor& tensor) {
+    return std::find(shown.begin(), shown.end(), tensor.name) != shown.end();
+  };
+  for (std::vector<Tensor>& outputs : all) {
+    std::erase_if(outputs, [&](const Tensor& tensor) { return !is_shown(tensor); });
+    for (const std::string_view name : shown) {
+      if (std::none_of(outputs.begin(), outputs.end(), [&](const Tensor& t) { return t.name == name; }))
+        return false;
+    }
+  }
+  return true;
+}
+
 /// Why the record cannot be used, as the end of "it …"; "" after the outputs were put in.
-std::string put_recorded(const Value& record, const Value& wanted, SiteExamples& examples) {
+std::string put_recorded(const Value& record, const Value& wanted, const Demo& demo, SiteExamples& examples) {
   if (record["vitrine_record"].integer() != kVersion) return "is of another version";
   for (const auto& [key, value] : wanted.members()) {
     if (record[key] == value) continue;
@@ -58,6 +78,7 @@ std::string put_recorded(const Value& record, const Value& wanted, SiteExamples&
   if (!outputs) return "is broken";
   const std::size_t expected = std::max<std::size_t>(examples.rows.size(), 1);
   if (outputs->size() != expected) return "is not complete";
+  if (!keep_shown(demo, *outputs)) return "lacks a tensor that an output shows";
   if (const std::uint64_t bytes = size_of(*outputs); bytes > kMostRecordedBytes) {
     return "has " + format_bytes(bytes) + ", more than the " + format_bytes(kMostRecordedBytes) +
            " that a page should carry";
@@ -112,7 +133,7 @@ std::string add_recorded(const fs::path& spec, const Demo& demo, const ModelFile
   else if (const Result<Value> record = parse_json(*text); !record)
     why = "is not JSON";
   else
-    why = put_recorded(*record, fingerprint(demo, model, examples), examples);
+    why = put_recorded(*record, fingerprint(demo, model, examples), demo, examples);
   if (why.empty()) return {};
   return path.string() + " is left out: it " + why + ". To make it anew: vitrine record " + spec.string();
 }

@@ -98,6 +98,7 @@ std::vector<MirrorOption> Ui::radio_options(const Choice& choice, int columns, B
   const float width = box.width / static_cast<float>(columns);
   const float height = box.height / static_cast<float>(std::max(rows, 1));
   std::vector<MirrorOption> options;
+  options.reserve(choice.options.size());
   for (int i = 0; i < count; ++i) {
     options.push_back({choice.options[static_cast<std::size_t>(i)],
                        static_cast<double>(box.x + width * static_cast<float>(i % columns)),

@@ -10,9 +10,9 @@ using vitrine::test::TempFolder;
 
 namespace {
 
-Tensor tensor(DType dtype, Shape shape, std::vector<double> values) {
+Tensor tensor(DType dtype, Shape shape, std::vector<double> values, std::string name = "y") {
   Tensor out = Tensor::of(dtype, std::move(shape));
-  out.name = "y";
+  out.name = std::move(name);
   for (std::size_t i = 0; i < values.size(); ++i) out.set(static_cast<std::int64_t>(i), values[i]);
   return out;
 }
@@ -24,7 +24,13 @@ struct Case {
   TempFolder folder;
   std::filesystem::path spec = folder / "demo.json";
 
-  explicit Case(std::size_t rows) {
+  /// A page that shows those tensors.
+  explicit Case(std::size_t rows, const std::vector<std::string>& shown = {"y"}) {
+    Value outputs = Value::Array{};
+    for (const std::string& name : shown) outputs.push(Value::Object{{"type", "json"}, {"tensor", name}});
+    Errors errors;
+    demo = parse_demo(Value::Object{{"outputs", std::move(outputs)}}, "demo.json", errors);
+    REQUIRE(errors.empty());
     model.file_name = "m.onnx";
     model.model.sha256 = "aa";
     for (std::size_t i = 0; i < rows; ++i) {
@@ -41,18 +47,26 @@ struct Case {
 }  // namespace
 
 TEST_CASE("a record comes back as it was written, for every kind of element") {
-  Case c(2);
+  Case c(2, {"y", "words"});
   Tensor words = Tensor::of(DType::string_, {2});
   words.name = "words";
   words.strings = {"ä", ""};
   const std::vector<std::vector<Tensor>> outputs = {
       {tensor(DType::float32_, {1, 3}, {0.5, -1, 1e-9}), words},
-      {tensor(DType::int64_, {}, {-7}), tensor(DType::float16_, {0}, {})}};
+      {tensor(DType::int64_, {}, {-7}), tensor(DType::float16_, {0}, {}, "words")}};
   c.write(outputs);
   CHECK(c.add().empty());
   CHECK(c.examples.rows[0].recorded == outputs[0]);
   CHECK(c.examples.rows[1].recorded == outputs[1]);
   CHECK(c.examples.has_recorded());
+}
+
+TEST_CASE("of a record, the page carries the tensors that it shows") {
+  Case c(1);
+  const Tensor shown = tensor(DType::float32_, {1}, {2});
+  c.write({{tensor(DType::float32_, {1}, {1}, "x"), shown}});
+  CHECK(c.add().empty());
+  CHECK(c.examples.rows[0].recorded == std::vector<Tensor>{shown});
 }
 
 TEST_CASE("without examples the record is of the first values") {
@@ -90,6 +104,10 @@ TEST_CASE("a record of something else is left out, with the reason") {
   SECTION("too few outputs") {
     c.write({});
     CHECK(reason() == "is not complete");
+  }
+  SECTION("no tensor for an output") {
+    c.write({{tensor(DType::float32_, {1}, {1}, "x")}});
+    CHECK(reason() == "lacks a tensor that an output shows");
   }
   SECTION("too large") {
     c.write({{tensor(DType::float32_, {1'200'000}, {})}});

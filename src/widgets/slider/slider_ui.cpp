@@ -10,7 +10,8 @@ namespace {
 
 constexpr float kGap = 16, kUnitGap = 8, kFieldHeight = 44;
 constexpr float kFieldWidth = 80, kNarrowField = 64;
-constexpr float kLeastRail = 80;  // where the field would leave less, the value is only shown
+constexpr float kUnitColumn = 24;  // room for "km" and "°C", so that sliders with units end in one line
+constexpr float kLeastRail = 80;   // where the field would leave less, the value is only shown
 
 /// The field for the exact value, and the unit.
 void draw_exact(Slider& slider, Ui& ui, float x, float field, float unit, const TextStyle& unit_style) {
@@ -33,8 +34,9 @@ void draw_slider(Widget& widget, Ui& ui) {
   auto& slider = static_cast<Slider&>(widget);
   const SliderOptions& options = slider.settings();
   const TextStyle unit_style{.size = Theme::text_small, .color = ui.theme().ink_faint};
-  const float unit =
-      options.unit.empty() ? 0 : std::min(std::ceil(ui.text_width(options.unit, unit_style)), ui.width() / 4);
+  const float unit = options.unit.empty() ? 0
+                                          : std::clamp(std::ceil(ui.text_width(options.unit, unit_style)),
+                                                       kUnitColumn, std::max(kUnitColumn, ui.width() / 4));
   const float field = ui.width() < 280 ? kNarrowField : kFieldWidth;
   float rail = ui.width() - kGap - field - (unit > 0 ? unit + kUnitGap : 0);
   const bool typed = rail >= kLeastRail;
