@@ -4,9 +4,15 @@
 // reads this list) and then drops what nothing refers to any more: a seventh of viewer.wasm. All return
 // nothing, and do nothing while io.ConfigFlags has no DockingEnable and there is no error to recover from.
 
+// The last five are entered only by its own keyboard control (the page's mirror is ours), its settings' file,
+// and its log. sscanf, which reads 0 items here, is called by settings and by text fields of numbers only.
+
 #define UNUSED(mangled_name, ...)                     \
   extern "C" void __wrap_##mangled_name(__VA_ARGS__); \
   extern "C" void __wrap_##mangled_name(__VA_ARGS__) {}
+#define UNUSED_INT(name, ...)                \
+  extern "C" int __wrap_##name(__VA_ARGS__); \
+  extern "C" int __wrap_##name(__VA_ARGS__) { return 0; }
 
 // NOLINTBEGIN(bugprone-reserved-identifier): the linker wants these names
 UNUSED(_ZN5ImGui21DockContextInitializeEP12ImGuiContext, void*)
@@ -23,4 +29,9 @@ UNUSED(_ZN5ImGui27BeginDockableDragDropTargetEP11ImGuiWindow, void*)
 UNUSED(_ZN5ImGui30ErrorRecoveryTryToRecoverStateEPK23ImGuiErrorRecoveryState, const void*)
 UNUSED(_ZN5ImGui36ErrorRecoveryTryToRecoverWindowStateEPK23ImGuiErrorRecoveryState, const void*)
 UNUSED(_ZN5ImGui31TableSettingsAddSettingsHandlerEv)
+UNUSED(_ZN5ImGui38ErrorCheckEndFrameFinalizeErrorTooltipEv)
+UNUSED(_ZN5ImGui51ErrorCheckUsingSetCursorPosToExtendParentBoundariesEv)
+UNUSED(_ZN5ImGui21SaveIniSettingsToDiskEPKc, const char*)
+UNUSED(_ZN5ImGui15LogRenderedTextEPK6ImVec2PKcS4_, const void*, const char*, const char*)
+UNUSED_INT(sscanf, const char*, const char*, ...)
 // NOLINTEND(bugprone-reserved-identifier)

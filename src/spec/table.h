@@ -12,7 +12,8 @@
 //   const FieldSet sets[] = {{kSliderFields, &options}};
 //   parse_fields(sets, value, "demo.json#/inputs/0", errors);
 //
-// Not done here: rules between two fields (demo/check.h), and what a whole spec looks like (demo/demo.h).
+// Not done here: rules between two fields (a widget's configure), and what a whole spec looks like
+// (demo/demo.h).
 #pragma once
 
 #include <limits>
@@ -28,8 +29,23 @@
 
 namespace vitrine {
 
+/// Words for the reference page only. The viewer has none of them: no visitor should wait for them.
+constexpr std::string_view docs_only([[maybe_unused]] std::string_view text) {
+#ifdef __EMSCRIPTEN__
+  return {};
+#else
+  return text;
+#endif
+}
+
 /// Names, each with the value it stands for; null where the name says it all.
-using NamedValues = std::vector<std::pair<std::string, Value>>;
+struct NamedValue {
+  std::string name;
+  Value value;
+
+  bool operator==(const NamedValue&) const = default;
+};
+using NamedValues = std::vector<NamedValue>;
 
 /// The C++ types that a field can have, and the JSON they are written as.
 enum class FieldType {
@@ -103,7 +119,8 @@ struct MemberOf<T C::*> {
 template <auto Member>
 constexpr FieldRow field(std::string_view name, std::string_view text, Constraint constraint = {}) {
   using M = detail::MemberOf<decltype(Member)>;
-  return {name, text, field_type<typename M::Type>(),
+  constraint.example = docs_only(constraint.example);
+  return {name, docs_only(text), field_type<typename M::Type>(),
           [](void* object) -> void* { return &(static_cast<typename M::Class*>(object)->*Member); },
           constraint};
 }

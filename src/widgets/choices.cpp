@@ -37,10 +37,10 @@ bool Choices::configure(const NamedValues& list, const TensorInfo& tensor, std::
   }
   std::set<std::string_view> taken;
   for (std::size_t i = 0; i < list.size(); ++i) {
-    names_.push_back(to_utf8(list[i].first));
-    if (taken.insert(list[i].first).second) continue;
+    names_.push_back(to_utf8(list[i].name));
+    if (taken.insert(list[i].name).second) continue;
     errors.push_back(
-        {Code::spec_not_allowed, pointer(place, i), dump_json(list[i].first) + " is there twice"});
+        {Code::spec_not_allowed, pointer(place, i), dump_json(list[i].name) + " is there twice"});
     return false;
   }
   return true;
@@ -66,7 +66,7 @@ void Choices::configure_one(const NamedValues& list, const TensorInfo& tensor, c
 }
 
 bool Choices::check_numbers(std::string_view where, Errors& errors) {
-  const auto is_number = [](const auto& choice) { return choice.second.is_number(); };
+  const auto is_number = [](const auto& choice) { return choice.value.is_number(); };
   const bool numbers = std::any_of(list_.begin(), list_.end(), is_number);
   feeds_ = numbers ? Feeds::number : Feeds::position;
   for (std::size_t i = 0; i < size(); ++i) {
@@ -76,7 +76,7 @@ bool Choices::check_numbers(std::string_view where, Errors& errors) {
       return false;
     }
     NumberValue number;
-    const Value fed = numbers ? list_[i].second : Value(i);
+    const Value fed = numbers ? list_[i].value : Value(i);
     if (const Status held = number.set(fed, rules_of(tensor_.dtype), 0); !held) {
       errors.push_back({Code::spec_not_allowed, place,
                         held.error().detail + ", and " + described(tensor_) + " cannot hold it"});
@@ -121,7 +121,7 @@ Tensor Choices::one(std::size_t at) const {
   out.name = tensor_.name;
   switch (feeds_) {
     case Feeds::number:
-      out.set(0, list_[at].second.number());
+      out.set(0, list_[at].value.number());
       break;
     case Feeds::position:
       out.set(0, static_cast<double>(at));

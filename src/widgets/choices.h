@@ -29,7 +29,7 @@ class Choices {
   const std::vector<std::string>& names() const { return names_; }
   /// What predict() takes and gives for it.
   Value value(std::size_t at) const {
-    return list_[at].second.is_null() ? Value(names_[at]) : list_[at].second;
+    return list_[at].value.is_null() ? Value(names_[at]) : list_[at].value;
   }
   /// Errors, without a place: input_wrong_type, input_out_of_range.
   Result<std::size_t> find(const Value& value) const;

@@ -12,7 +12,7 @@ namespace {
 
 std::string_view example_of(std::string_view folder) {
 #define EXAMPLE(name, text) \
-  if (folder == name) return text;
+  if (folder == name) return docs_only(text);
 #include "widget_examples.inc"  // made by CMake of each folder's example.json
 #undef EXAMPLE
   return {};

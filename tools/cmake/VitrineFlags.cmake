@@ -8,6 +8,9 @@ if(CCACHE AND NOT EMSCRIPTEN)
   set(CMAKE_CXX_COMPILER_LAUNCHER ${CCACHE})
 endif()
 
+# What every browser has had since 2021 (Safari 16.4 came last, with SIMD): faster, and shorter.
+set(vitrine_wasm_features -msimd128 -mbulk-memory -mnontrapping-fptoint -msign-ext)
+
 add_library(vitrine_flags INTERFACE)
 target_include_directories(vitrine_flags INTERFACE ${CMAKE_SOURCE_DIR}/src)
 target_compile_options(vitrine_flags INTERFACE
@@ -16,7 +19,7 @@ target_compile_options(vitrine_flags INTERFACE
   -ffp-contract=off # no fused multiply-add: the same pixels and tensors natively and in the browser
   $<$<BOOL:${VITRINE_WERROR}>:-Werror>
   $<$<BOOL:${VITRINE_SANITIZE}>:-fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer>
-  $<$<BOOL:${EMSCRIPTEN}>:-msimd128 -mbulk-memory>)
+  $<$<BOOL:${EMSCRIPTEN}>:${vitrine_wasm_features}>)
 target_link_options(vitrine_flags INTERFACE
   $<$<BOOL:${VITRINE_SANITIZE}>:-fsanitize=address,undefined>)
 

@@ -24,7 +24,7 @@ target_compile_definitions(imgui PUBLIC
   # The viewer has glyphs of its own (src/app/font.cpp); natively tests draw with ImGui's (tests/support/glyphs.h).
   $<$<BOOL:${EMSCRIPTEN}>:IMGUI_DISABLE_DEFAULT_FONT IMGUI_DISABLE_STB_TRUETYPE>)
 target_compile_options(imgui PRIVATE -w -fno-exceptions -fno-rtti
-  $<$<BOOL:${EMSCRIPTEN}>:-msimd128 -mbulk-memory>
+  $<$<BOOL:${EMSCRIPTEN}>:${vitrine_wasm_features}>
   $<$<BOOL:${VITRINE_SANITIZE}>:-fsanitize=address,undefined>)
 
 # Only the header folders that are wanted are linked into a folder of the build's own:

@@ -38,8 +38,8 @@ target_link_options(viewer PRIVATE
   --no-entry)
 
 # Dear ImGui's functions that src/imgui_unused_web.cpp lists are replaced by empty ones.
-file(STRINGS src/imgui_unused_web.cpp unused REGEX "^UNUSED\\(")
+file(STRINGS src/imgui_unused_web.cpp unused REGEX "^UNUSED(_INT)?\\(")
 foreach(line ${unused})
-  string(REGEX REPLACE "^UNUSED\\(([A-Za-z0-9_]+).*" "\\1" name "${line}")
+  string(REGEX REPLACE "^UNUSED(_INT)?\\(([A-Za-z0-9_]+).*" "\\2" name "${line}")
   target_link_options(viewer PRIVATE -Wl,--wrap=${name})
 endforeach()

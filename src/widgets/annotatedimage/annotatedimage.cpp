@@ -110,13 +110,13 @@ WidgetFit fits_group(std::span<const TensorInfo> outputs) {
 WidgetType annotatedimage_type() {
   return {
       .type = "annotatedimage",
-      .text =
+      .text = docs_only(
           "What a detector found, as boxes over the picture; the least score and the largest overlap can be "
-          "changed without running the model again.",
+          "changed without running the model again."),
       .is_output = true,
-      .value_text =
+      .value_text = docs_only(
           "a list of `label`, `score` and `box`, `[left, top, right, bottom]` in pixels of the picture, the "
-          "best first",
+          "best first"),
       .fields = kFields,
       .make = [](Direction) -> std::unique_ptr<Widget> { return std::make_unique<AnnotatedImage>(); },
       .fits = [](const TensorInfo&, Direction) { return WidgetFit{}; },

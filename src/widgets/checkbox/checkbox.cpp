@@ -42,9 +42,9 @@ Result<Tensor> Checkbox::to_tensor() const { return tensor_of_number(tensor_, co
 
 WidgetType checkbox_type() {
   return {.type = "checkbox",
-          .text = "Yes or no: true or false for a bool tensor, 1 or 0 for any other number.",
+          .text = docs_only("Yes or no: true or false for a bool tensor, 1 or 0 for any other number."),
           .is_input = true,
-          .value_text = "true or false",
+          .value_text = docs_only("true or false"),
           .fields = kFields,
           .make = [](Direction) -> std::unique_ptr<Widget> { return std::make_unique<Checkbox>(); },
           .fits = fits};

@@ -54,15 +54,16 @@ Status CheckboxGroup::set_value(const Value& value) {
 }
 
 WidgetType checkboxgroup_type() {
-  return {
-      .type = "checkboxgroup",
-      .text = "Any of several, for a tensor with one number for each: 1 where it is checked, otherwise 0.",
-      .is_input = true,
-      .value_text = "a list of choices, each by its value, which is its name where it has no other",
-      .fields = kFields,
-      .make = [](Direction) -> std::unique_ptr<Widget> { return std::make_unique<CheckboxGroup>(); },
-      // A signature names no choices, so it is only ever asked for.
-      .fits = [](const TensorInfo&, Direction) -> WidgetFit { return {}; }};
+  return {.type = "checkboxgroup",
+          .text = docs_only(
+              "Any of several, for a tensor with one number for each: 1 where it is checked, otherwise 0."),
+          .is_input = true,
+          .value_text =
+              docs_only("a list of choices, each by its value, which is its name where it has no other"),
+          .fields = kFields,
+          .make = [](Direction) -> std::unique_ptr<Widget> { return std::make_unique<CheckboxGroup>(); },
+          // A signature names no choices, so it is only ever asked for.
+          .fits = [](const TensorInfo&, Direction) -> WidgetFit { return {}; }};
 }
 
 }  // namespace vitrine

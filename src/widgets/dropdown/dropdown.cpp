@@ -15,9 +15,9 @@ constexpr FieldRow kFields[] = {
 
 WidgetType dropdown_type() {
   return {.type = "dropdown",
-          .text = "One of several, from a list that opens.",
+          .text = docs_only("One of several, from a list that opens."),
           .is_input = true,
-          .value_text = "the value of a choice, which is its name where it has no other",
+          .value_text = docs_only("the value of a choice, which is its name where it has no other"),
           .fields = kFields,
           .make = [](Direction) -> std::unique_ptr<Widget> { return std::make_unique<Dropdown>(); },
           // A signature names no choices, so it is only ever asked for.

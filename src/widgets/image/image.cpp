@@ -95,14 +95,14 @@ int picture_number(const Value& answer) {
 WidgetType image_type() {
   return {
       .type = "image",
-      .text =
+      .text = docs_only(
           "A picture. An input takes it from the visitor's files or clipboard; an output shows a tensor "
-          "as one.",
+          "as one."),
       .is_input = true,
       .is_output = true,
-      .value_text =
+      .value_text = docs_only(
           "`{width, height, data}` with RGBA bytes, as ImageData has it, or a file, `{name, mime, data}`; "
-          "given as the former, with its `name`. An output gives the former, without a name",
+          "given as the former, with its `name`. An output gives the former, without a name"),
       .fields = kFields,
       .make = [](Direction direction) -> std::unique_ptr<Widget> {
         if (direction == Direction::output) return std::make_unique<ImageOutput>();

@@ -78,10 +78,10 @@ WidgetFit fits(const TensorInfo& tensor, Direction direction) {
 
 WidgetType json_type() {
   return {.type = "json",
-          .text = "Any tensor as it is: type, shape, range and the first values.",
+          .text = docs_only("Any tensor as it is: type, shape, range and the first values."),
           .is_output = true,
-          .value_text =
-              "`{name, dtype, dims, data}` with at most 10,000 values; null where one is no finite number",
+          .value_text = docs_only(
+              "`{name, dtype, dims, data}` with at most 10,000 values; null where one is no finite number"),
           .fields = kFields,
           .make = [](Direction) -> std::unique_ptr<Widget> { return std::make_unique<JsonOutput>(); },
           .fits = fits};

@@ -295,11 +295,12 @@ Cells Label::cells() const {
 
 WidgetType label_type() {
   return {.type = "label",
-          .text = "A classifier's answer: the likeliest class, and how sure the model is of the next ones.",
+          .text = docs_only(
+              "A classifier's answer: the likeliest class, and how sure the model is of the next ones."),
           .is_output = true,
-          .value_text =
+          .value_text = docs_only(
               "an object: `label`, the likeliest class, and `confidences`, a list of `label` and "
-              "`confidence` for the top classes, best first (not there when the model gives no scores)",
+              "`confidence` for the top classes, best first (not there when the model gives no scores)"),
           .fields = kFields,
           .make = [](Direction) -> std::unique_ptr<Widget> { return std::make_unique<Label>(); },
           .fits = fits};

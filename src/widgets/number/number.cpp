@@ -124,10 +124,10 @@ void Number::nudge(int steps) {
 
 WidgetType number_type() {
   return {.type = "number",
-          .text = "One number: typed as an input, written large as an output.",
+          .text = docs_only("One number: typed as an input, written large as an output."),
           .is_input = true,
           .is_output = true,
-          .value_text = "a number",
+          .value_text = docs_only("a number"),
           .fields = kFields,
           .make = [](Direction direction) -> std::unique_ptr<Widget> {
             if (direction == Direction::output) return std::make_unique<NumberOutput>();

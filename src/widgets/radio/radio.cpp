@@ -27,9 +27,10 @@ Room Radio::room() const {
 
 WidgetType radio_type() {
   return {.type = "radio",
-          .text = "One of several, all of them in sight. Few with short names stand beside one another.",
+          .text = docs_only(
+              "One of several, all of them in sight. Few with short names stand beside one another."),
           .is_input = true,
-          .value_text = "the value of a choice, which is its name where it has no other",
+          .value_text = docs_only("the value of a choice, which is its name where it has no other"),
           .fields = kFields,
           .make = [](Direction) -> std::unique_ptr<Widget> { return std::make_unique<Radio>(); },
           // A signature names no choices, so it is only ever asked for.

@@ -102,13 +102,13 @@ WidgetFit fits(const TensorInfo& tensor, Direction) {
 
 WidgetType sketchpad_type() {
   return {.type = "sketchpad",
-          .text = "A place to draw with mouse, pen, finger or keyboard.",
+          .text = docs_only("A place to draw with mouse, pen, finger or keyboard."),
           .is_input = true,
-          .value_text =
+          .value_text = docs_only(
               "`{strokes: [[[x, y], …], …]}`, from the top left corner in units of the shorter side (0..1 "
               "for a square), with `brush_sizes` and `colors` (\"#rrggbb\", null to erase) of each where "
               "they are not the "
-              "first ones; or a picture, `{width, height, data}` with RGBA bytes",
+              "first ones; or a picture, `{width, height, data}` with RGBA bytes"),
           .fields = kFields,
           .make = [](Direction) -> std::unique_ptr<Widget> { return std::make_unique<Sketchpad>(); },
           .fits = fits};

@@ -132,9 +132,9 @@ std::string Slider::spoken(double value) const {
 
 WidgetType slider_type() {
   return {.type = "slider",
-          .text = "A number inside a known range, by a thumb on a rail or typed.",
+          .text = docs_only("A number inside a known range, by a thumb on a rail or typed."),
           .is_input = true,
-          .value_text = "a number between minimum and maximum",
+          .value_text = docs_only("a number between minimum and maximum"),
           .fields = kFields,
           .make = [](Direction) -> std::unique_ptr<Widget> { return std::make_unique<Slider>(); },
           // A signature says nothing about ranges, so a slider is only ever asked for.

@@ -95,9 +95,9 @@ void Textbox::type(std::string_view text) {
 
 WidgetType textbox_type() {
   return {.type = "textbox",
-          .text = "Text that is typed, for models that take strings.",
+          .text = docs_only("Text that is typed, for models that take strings."),
           .is_input = true,
-          .value_text = "text; an empty one counts as not given",
+          .value_text = docs_only("text; an empty one counts as not given"),
           .fields = kFields,
           .make = [](Direction) -> std::unique_ptr<Widget> { return std::make_unique<Textbox>(); },
           .fits = fits};
