@@ -22,6 +22,9 @@ export function makeExamples(document, page, { files, send, problem }) {
   let chosen = null // its event, before there was a viewer
   let newest = 0
 
+  // A single file has each picture once.
+  for (const copy of document.querySelectorAll('img[data-copy]')) copy.src = document.getElementById(copy.dataset.copy).src
+
   // A whole row is its button, for the pointer.
   for (const button of buttons) {
     (button.closest('tr') ?? button).addEventListener('click', () => choose(Number(button.dataset.example)))

@@ -70,6 +70,7 @@ void App::State::widget_event(std::size_t index, const Value& event) {
   const std::string& kind = event["event"].text();
   if (kind == "file") {
     place.problem.clear();
+    place.put_back = false;
     if (Status taken = place.component->widget->take_file(event["file"]); !taken)
       set_problem(index, taken.error());
     follow_up(index);

@@ -31,6 +31,7 @@ double distance(const Tensor& a, const Tensor& b, std::int64_t i) {
     return a.strings[at] == b.strings[at] ? 0 : kInfinity;
   }
   const double x = a.at(i), y = b.at(i);
+  if (x == y && !is_float(a.dtype)) return a.text_at(i) == b.text_at(i) ? 0 : 1;  // beyond 2^53
   if (x == y || (std::isnan(x) && std::isnan(y))) return 0;
   const double distance = std::fabs(x - y);
   return std::isnan(distance) ? kInfinity : distance;
@@ -55,7 +56,8 @@ Difference compare(const Tensor& recorded, const Tensor& computed) {
   }
   if (worst == 0) return {};
   const std::string place = place_of(at, recorded.shape);
-  return {scale > 0 ? worst / scale : kInfinity,
+  // Whole numbers, a class or a count, are the same or not.
+  return {is_float(recorded.dtype) && scale > 0 ? worst / scale : kInfinity,
           std::isfinite(worst)
               ? tr(Text::differs_by, {recorded.name, place, localized(format_number(worst, 2))})
               : tr(Text::differs, {recorded.name, place}),

@@ -5,7 +5,9 @@
 namespace vitrine {
 namespace {
 
+/// By the first line that is not empty.
 char separator_of(std::string_view text) {
+  text.remove_prefix(std::min(text.find_first_not_of("\r\n"), text.size()));
   std::size_t counts[3] = {};
   constexpr std::string_view kSeparators = ",;\t";
   bool quoted = false;

@@ -181,6 +181,16 @@ std::string key_of(std::string_view label, char between) {
   return key;
 }
 
+char32_t next_codepoint(std::string_view text, std::size_t& at) {
+  const std::size_t length = sequence_length(text.substr(at));
+  const auto byte = [&] { return static_cast<unsigned char>(text[at++]); };
+  char32_t point = byte();
+  if (length == 0) return 0xfffd;
+  if (length > 1) point &= 0x7fu >> length;
+  for (std::size_t i = 1; i < length; ++i) point = point << 6 | (byte() & 0x3fu);
+  return point;
+}
+
 std::string to_utf8(std::string_view text) {
   std::string valid;
   valid.reserve(text.size());

@@ -39,6 +39,9 @@ std::string key_of(std::string_view label, char between = '_');
 /// A file's name as a title: "photos/mobilenet_v2-7.onnx" → "mobilenet v2 7".
 std::string title_of_file(std::string_view path);
 
+/// The character that begins at `at` < text.size(), which is moved behind it; U+FFFD for a bad byte.
+char32_t next_codepoint(std::string_view text, std::size_t& at);
+
 /// Valid UTF-8 with every bad byte replaced by U+FFFD.
 std::string to_utf8(std::string_view text);
 

@@ -69,12 +69,12 @@ bool read_named(const Value& item, std::span<const std::string_view> names, Exam
 
 bool read_item(const Value& item, std::span<const std::string_view> names, Example& example, Errors& errors) {
   if (is_named(item, names)) return read_named(item, names, example, errors);
-  const bool is_row = item.is_array() && (names.size() != 1 || item.items().size() == 1);
-  if (!is_row && names.size() == 1) {
-    example.cells[0] = {item, example.where};
+  if (names.size() == 1) {
+    const bool may_be_row = item.is_array() && item.items().size() == 1;
+    example.cells[0] = {item, example.where, false, may_be_row};
     return true;
   }
-  if (!is_row) {
+  if (!item.is_array()) {
     errors.push_back({Code::spec_wrong_type, example.where,
                       "expected a list of " + counted(names.size()) + " or an object {name: value}, got " +
                           describe(item)});
@@ -122,12 +122,15 @@ std::optional<std::vector<std::size_t>> columns_of(const CsvRow& first, bool has
   return columns;
 }
 
-/// What a word of a CSV file may mean, likeliest first.
-std::vector<Value> meanings(const std::string& word) {
+/// What a cell may mean, likeliest first.
+std::vector<Value> meanings(const Example::Cell& cell) {
+  if (cell.may_be_item) return {cell.value.items()[0], cell.value};
   std::vector<Value> out;
-  if (const Result<Value> value = parse_json(word); value && (value->is_number() || value->is_bool()))
-    out.push_back(*value);
-  out.emplace_back(word);
+  if (cell.is_word) {
+    const Result<Value> value = parse_json(cell.value.text());
+    if (value && (value->is_number() || value->is_bool())) out.push_back(*value);
+  }
+  out.push_back(cell.value);
   return out;
 }
 
@@ -160,11 +163,12 @@ std::vector<Example> examples_of_csv(std::string_view text, const Demo& demo, st
     return examples;
   }
   const std::vector<std::string_view> names = names_of(demo);
-  if (rows->empty() || !check_count(rows->size(), file, errors)) return examples;
+  if (rows->empty()) return examples;
   const CsvRow& first = rows->front();
   const bool has_header = std::any_of(first.cells.begin(), first.cells.end(), [&](const std::string& cell) {
     return index_of(names, cell) < names.size();
   });
+  if (!check_count(rows->size() - (has_header ? 1 : 0), file, errors)) return examples;
   const auto columns = columns_of(first, has_header, names, place(first.line), errors);
   if (!columns) return examples;
   for (std::size_t r = has_header ? 1 : 0; r < rows->size(); ++r) {
@@ -197,7 +201,7 @@ void check_example(Demo& demo, Example& example, Errors& errors) {
     if (!cell.value.is_null()) {
       std::optional<Error> first;  // of the likeliest meaning
       bool taken = false;
-      for (const Value& value : cell.is_word ? meanings(cell.value.text()) : std::vector{cell.value}) {
+      for (const Value& value : meanings(cell)) {
         const Status status = widget.set_value(value);
         if ((taken = static_cast<bool>(status))) {
           cell.value = value;

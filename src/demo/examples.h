@@ -18,9 +18,10 @@ struct Example {
   std::string title;  ///< may be empty
   std::string where;  ///< "demo.json#/examples/2", or "examples.csv, line 3"
   struct Cell {
-    Value value;           ///< null: what the input starts with
-    std::string where;     ///< as above, as near to the value as can be said
-    bool is_word = false;  ///< out of a CSV file: a number, true or false is still text
+    Value value;               ///< null: what the input starts with
+    std::string where;         ///< as above, as near to the value as can be said
+    bool is_word = false;      ///< out of a CSV file: a number, true or false is still text
+    bool may_be_item = false;  ///< a list of one: the value, or a row whose only item is the value
   };
   std::vector<Cell> cells;  ///< one per input, in their order
 };

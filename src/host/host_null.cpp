@@ -3,6 +3,7 @@
 #include <cmath>
 #include <utility>
 
+#include "base/text.h"
 #include "host/null.h"
 
 namespace vitrine::host {
@@ -25,20 +26,6 @@ TextBitmap box(float em_px) {
 
 float advance_of(std::uint32_t codepoint, float em_px, int weight) {
   return glyphs.advance ? glyphs.advance(codepoint, em_px, weight) : em_px * 0.5f;
-}
-
-/// Well-formed UTF-8, or what is left of it.
-template <class F>
-void for_each_codepoint(std::string_view text, F&& f) {
-  for (std::size_t i = 0; i < text.size();) {
-    const auto lead = static_cast<unsigned char>(text[i]);
-    const std::size_t length = lead >= 0xf0 ? 4 : lead >= 0xe0 ? 3 : lead >= 0xc0 ? 2 : 1;
-    std::uint32_t codepoint = length == 1 ? lead : lead & (0x7fu >> length);
-    for (std::size_t k = 1; k < length && i + k < text.size(); ++k)
-      codepoint = codepoint << 6 | (static_cast<unsigned char>(text[i + k]) & 0x3fu);
-    i += length;
-    f(codepoint);
-  }
 }
 
 /// Characters side by side: what a browser does, without shaping.
@@ -77,21 +64,22 @@ void request(std::uint32_t id, Request kind, const Value& payload) {
 
 float text_advance(std::string_view text, float em_px, int weight) {
   float sum = 0;
-  for_each_codepoint(text, [&](std::uint32_t codepoint) { sum += advance_of(codepoint, em_px, weight); });
+  for (std::size_t at = 0; at < text.size();) sum += advance_of(next_codepoint(text, at), em_px, weight);
   return sum;
 }
 
 TextBitmap text_bitmap(std::string_view text, float em_px, int weight) {
   std::vector<TextBitmap> parts;
   float pen = 0;
-  for_each_codepoint(text, [&](std::uint32_t codepoint) {
+  for (std::size_t at = 0; at < text.size();) {
+    const std::uint32_t codepoint = next_codepoint(text, at);
     TextBitmap part = glyphs.bitmap         ? glyphs.bitmap(codepoint, em_px, weight)
                       : is_space(codepoint) ? TextBitmap{}
                                             : box(em_px);
     part.left += static_cast<int>(std::lround(pen));
     pen += advance_of(codepoint, em_px, weight);
     parts.push_back(std::move(part));
-  });
+  }
   return parts.size() == 1 ? std::move(parts[0]) : joined(parts);
 }
 

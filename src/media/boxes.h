@@ -15,7 +15,7 @@
 namespace vitrine {
 
 struct FoundBox {
-  float x1 = 0, y1 = 0, x2 = 0, y2 = 0;  ///< pixels of the model's input, or what `units` says
+  float x1 = 0, y1 = 0, x2 = 0, y2 = 0;  ///< pixels of the model's input
   float score = 0;
   int label = 0;  ///< the class's number in the scores
   friend bool operator==(const FoundBox&, const FoundBox&) = default;

@@ -66,9 +66,11 @@ std::string img(const SiteExample::Cell& cell, std::string_view alt, const Pictu
     address = picture(static_cast<std::size_t>(cell.file));
   else
     address.src = "data:image/svg+xml;base64," + base64(cell.svg);
-  return "<img" + (address.id.empty() ? "" : " id=\"" + address.id + "\"") + " alt=\"" + escape_html(alt) +
-         "\" src=\"" + escape_html(address.src) +
-         "\" width=\"72\" height=\"72\" loading=\"lazy\" decoding=\"async\">";
+  const std::string from = address.src.empty() ? "" : " src=\"" + escape_html(address.src) + "\"";
+  const std::string id =
+      address.id.empty() ? "" : (from.empty() ? " data-copy=\"" : " id=\"") + address.id + "\"";
+  return "<img" + id + " alt=\"" + escape_html(alt) + "\"" + from +
+         " width=\"72\" height=\"72\" loading=\"lazy\" decoding=\"async\">";
 }
 
 std::string button(std::size_t number, const std::string& content, std::string_view tip = {}) {
@@ -98,7 +100,9 @@ std::string table(const Demo& demo, const SiteExamples& examples, const Picture&
   const auto is_number = [&](const SiteExample& row, std::size_t c) {
     return row.cells[c].file < 0 && row.cells[c].value.is_number();
   };
-  const auto open = [](const std::string& tag, bool number) { return tag + (number ? " class=\"number\">" : ">"); };
+  const auto open = [](const std::string& tag, bool number) {
+    return tag + (number ? " class=\"number\">" : ">");
+  };
   for (std::size_t c : columns)
     out += open("<th scope=\"col\"", is_number(examples.rows[0], c)) +
            escape_html(demo.inputs[c].widget->common.label) + "</th>";

@@ -10,7 +10,8 @@
 
 namespace vitrine {
 
-/// An <img>'s src, and the id by which a single file finds the bytes in it again; "" for none.
+/// An <img>'s src, and the id by which a single file finds the bytes in it again; "" for none. Without a src,
+/// it is the picture that has the id: shell/examples.js takes it from there.
 struct PictureAddress {
   std::string src, id;
 };

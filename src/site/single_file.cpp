@@ -98,7 +98,7 @@ Result<std::string> build_single_file(const SiteInput& input,
   }
   parts.picture = [&](std::size_t file) {
     PictureAddress address = pictures[file];
-    pictures[file].id.clear();  // the same picture again, in another example
+    pictures[file].src.clear();  // the next example with this picture has a copy of it
     return address;
   };
 

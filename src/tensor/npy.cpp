@@ -54,23 +54,14 @@ Bytes with_header(const std::string& type, const Shape& shape) {
 /// Of valid UTF-8.
 std::u32string code_points(std::string_view text) {
   std::u32string out;
-  for (std::size_t i = 0; i < text.size();) {
-    const auto first = static_cast<unsigned char>(text[i]);
-    const std::size_t length = first < 0x80 ? 1 : first < 0xe0 ? 2 : first < 0xf0 ? 3 : 4;
-    char32_t point = length == 1 ? first : first & (0x7fu >> length);
-    for (std::size_t k = 1; k < length; ++k) {
-      point = point << 6 | (static_cast<unsigned char>(text[i + k]) & 0x3fu);
-    }
-    out += point;
-    i += length;
-  }
+  for (std::size_t at = 0; at < text.size();) out += next_codepoint(text, at);
   return out;
 }
 
 Result<Bytes> text_npy(const Tensor& tensor) {
   std::size_t longest = 1;
   for (const std::string& text : tensor.strings) {
-    longest = std::max(longest, code_points(to_utf8(text)).size());
+    longest = std::max(longest, code_points(text).size());
   }
   const std::uint64_t size = std::uint64_t{longest} * 4 * tensor.strings.size();
   if (size > kMostTextBytes) {
@@ -82,7 +73,7 @@ Result<Bytes> text_npy(const Tensor& tensor) {
   out.resize(at + static_cast<std::size_t>(size));
   for (const std::string& text : tensor.strings) {
     std::size_t to = at;
-    for (char32_t point : code_points(to_utf8(text))) {
+    for (char32_t point : code_points(text)) {
       for (int shift = 0; shift < 32; shift += 8) out[to++] = static_cast<std::byte>(point >> shift & 0xff);
     }
     at += longest * 4;

@@ -81,6 +81,8 @@ class Loader {
     std::error_code failed;
     for (auto at = fs::directory_iterator(path, failed); !failed && at != fs::directory_iterator();
          at.increment(failed)) {
+      std::error_code unknown;
+      if (!at->is_regular_file(unknown)) continue;  // a named pipe would be waited for
       const Result<std::string> start = read_start(at->path(), Code::spec_file_unreadable);
       if (start && !picture_mime(sniff_image_format(std::as_bytes(std::span(*start)))).empty())
         pictures.push_back(at->path().filename().string());
@@ -164,6 +166,7 @@ class Loader {
                      {}};
     cell.value =
         Value::Object{{"name", file.name}, {"mime", file.mime}, {"data", Bytes(view.begin(), view.end())}};
+    cell.is_word = false;
     for (std::size_t i = 0; i < out_.files.size(); ++i) {
       if (out_.files[i].source.path == *path) return static_cast<int>(i);
     }

@@ -10,7 +10,6 @@ namespace vitrine {
 namespace {
 
 constexpr float kLinePitch = 1.45f;  // ems, of wrapped text
-constexpr float kCapMiddle = 0.36f;  // ems from the baseline up to the middle of capitals and digits
 constexpr std::string_view kEllipsis = "…";
 
 /// A class name may hold line ends and tabs; one line of text shows them as spaces.

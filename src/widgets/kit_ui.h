@@ -55,6 +55,9 @@ struct Box {
   float bottom() const { return y + height; }
 };
 
+/// Ems from the baseline up to the middle of capitals and digits: text() centres by it.
+inline constexpr float kCapMiddle = 0.36f;
+
 /// CSS pixels: the focus ring's thickness, and how far it keeps from what it is around.
 inline constexpr float kRing = 2, kFocusGap = 4;
 

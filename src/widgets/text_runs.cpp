@@ -4,6 +4,8 @@
 #include <iterator>
 #include <vector>
 
+#include "base/text.h"
+
 namespace vitrine::text_runs {
 namespace {
 
@@ -104,25 +106,6 @@ bool is_extending(std::uint32_t c) {
 bool is_flag_letter(std::uint32_t c) { return c >= 0x1f1e6 && c <= 0x1f1ff; }
 constexpr std::uint32_t kZeroWidthJoiner = 0x200d;
 
-/// The character at `at`, which is moved on; U+FFFD for a malformed one, of one byte.
-std::uint32_t take(std::string_view text, std::size_t& at) {
-  const auto byte = [&](std::size_t i) {
-    return static_cast<std::uint32_t>(static_cast<unsigned char>(text[i]));
-  };
-  const std::uint32_t lead = byte(at++);
-  if (lead < 0x80) return lead;
-  const std::size_t more = lead >= 0xf0 && lead < 0xf8 ? 3 : lead >= 0xe0 ? 2 : lead >= 0xc2 ? 1 : 0;
-  constexpr std::uint32_t kBad = 0xfffd;
-  if (more == 0 || lead >= 0xf8 || at + more > text.size()) return kBad;
-  std::uint32_t c = lead & (0x3fu >> more);
-  for (std::size_t i = 0; i < more; ++i) {
-    if ((byte(at + i) & 0xc0) != 0x80) return kBad;
-    c = c << 6 | (byte(at + i) & 0x3f);
-  }
-  at += more;
-  return c;
-}
-
 /// UTF-8 of a code point of the Private Use Area: three bytes.
 void append_codepoint(std::string& out, std::uint32_t c) {
   out += static_cast<char>(0xe0 | c >> 12);
@@ -157,7 +140,7 @@ std::vector<Part> parts_of(std::string_view line) {
     const std::size_t end = next_cut(line, at);
     bool emoji = false, shaped = false;
     for (std::size_t i = at; i < end;) {
-      const std::uint32_t c = take(line, i);
+      const std::uint32_t c = next_codepoint(line, i);
       emoji |= is_emoji(c);
       shaped |= is_shaped(c);
     }
@@ -178,7 +161,7 @@ std::vector<Part> parts_of(std::string_view line) {
 
 bool needs_shaping(std::string_view text) {
   for (std::size_t at = 0; at < text.size();) {
-    const std::uint32_t c = take(text, at);
+    const std::uint32_t c = next_codepoint(text, at);
     if (is_shaped(c) || is_emoji(c)) return true;
   }
   return false;
@@ -186,7 +169,7 @@ bool needs_shaping(std::string_view text) {
 
 bool is_right_to_left(std::string_view text) {
   for (std::size_t at = 0; at < text.size();) {
-    const std::uint32_t c = take(text, at);
+    const std::uint32_t c = next_codepoint(text, at);
     if (is_right_to_left(c)) return true;
     const bool letter = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
                         (c >= 0xc0 && !is_emoji(c) && !(c >= 0x2000 && c <= 0x2bff));
@@ -221,11 +204,11 @@ std::string_view run_of(std::uint32_t codepoint) {
 
 std::size_t next_cut(std::string_view text, std::size_t at) {
   if (at >= text.size()) return text.size();
-  std::uint32_t last = take(text, at);
+  std::uint32_t last = next_codepoint(text, at);
   int flag_letters = is_flag_letter(last) ? 1 : 0;
   while (at < text.size()) {
     std::size_t next = at;
-    const std::uint32_t c = take(text, next);
+    const std::uint32_t c = next_codepoint(text, next);
     const bool joined = is_extending(c) || last == kZeroWidthJoiner || is_virama(last) ||
                         (is_flag_letter(c) && flag_letters == 1);
     if (!joined) break;

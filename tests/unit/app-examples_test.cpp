@@ -1,6 +1,8 @@
 // Examples: put in at once, shown as recorded, run when the model is there, compared with the record.
 #include <cmath>
 
+#include <cstring>
+
 #include "app/fidelity.h"
 #include "support/app_page.h"
 #include "support/catch.h"
@@ -133,6 +135,18 @@ TEST_CASE("tensors are compared by their largest magnitude") {
   CHECK(text(floats("p", {}, {1}), floats("p", {}, {2})) == "Differs by 1 in p at []");
   CHECK(text(floats("p", {2}, {1, 2}), floats("q", {2}, {1, 2})) == "No p here");
   CHECK(state(floats("p", {0}, {}), floats("p", {0}, {})) == "same");
+  Tensor classes = Tensor::of(DType::int64_, {2});
+  classes.name = "p";
+  classes.set(0, 100000);
+  Tensor near = classes;
+  CHECK(state(classes, near) == "same");
+  near.set(1, 1);
+  CHECK(text(classes, near) == "Differs by 1 in p at [1]");
+  const std::int64_t most = 9223372036854775807, less = most - 1;
+  std::memcpy(classes.bytes.data(), &most, sizeof most);
+  near = classes;
+  std::memcpy(near.bytes.data(), &less, sizeof less);
+  CHECK(state(classes, near) == "differs");
   Tensor words = Tensor::of(DType::string_, {2});
   words.name = "p";
   Tensor others = words;

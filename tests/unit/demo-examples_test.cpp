@@ -71,6 +71,12 @@ TEST_CASE("one input takes plain values, rows of one, and named ones; an object 
   const Texts drawn =
       read(one_drawing(), R"([{"strokes": [[[0.5, 0.5]]]}, {"d": {"strokes": []}, "title": "t"}])");
   CHECK(drawn == Texts{R"(: {"strokes":[[[0.5,0.5]]]})", R"(t: {"strokes":[]})"});
+  // A list of one is a row, or the value where that is a list itself.
+  Demo several = complete(R"({"model": "m", "outputs": "label",
+                              "inputs": {"type": "checkboxgroup", "name": "w", "choices": ["Rain", "Wind"]}})",
+                          {info("x", {2})}, {info("p", {1, 2})});
+  CHECK(read(std::move(several), R"([["Rain"], [["Wind"]], ["Rain", "Wind"], []])") ==
+        Texts{R"(: ["Rain"])", R"(: ["Wind"])", R"(: ["Rain","Wind"])", ": []"});
 }
 
 TEST_CASE("mistakes are told with their place") {
@@ -94,8 +100,12 @@ TEST_CASE("a CSV has a header in any order, or none") {
         Texts{R"(T: 1.5 "x,\"y\"")", R"(: 2 "5")"});  // 5 is a text where the input takes text
   CHECK(read_csv(two_inputs(),
                  "\xef\xbb\xbf"
-                 "1\thi\n\tyou",
+                 "\r\n1\thi\n\tyou",
                  errors) == Texts{R"(: 1 "hi")", R"(: null "you")"});
+  CHECK(errors.empty());
+  std::string most = "a,b\n";
+  for (std::size_t i = 0; i < kMostExamples; ++i) most += "1,x\n";
+  CHECK(read_csv(two_inputs(), most, errors).size() == kMostExamples);
   CHECK(errors.empty());
 }
 

@@ -3,6 +3,7 @@
 
 #include "site/encode.h"
 #include "site/html.h"
+#include "site/theme_css.h"
 #include "support/demo.h"
 
 using namespace vitrine;
@@ -149,4 +150,14 @@ TEST_CASE("compact widgets that follow one another share a card") {
   const std::string rules = room_rules(demo);
   for (const char* id : {"#w0-stage{", "#w1-stage{", "#w2-stage{"})
     CHECK(rules.find(id) != std::string::npos);
+}
+
+TEST_CASE("an accent that is the night's own colour replaces the day's at night too") {
+  const std::string night = color_text(make_palette({}, true).accent);
+  const std::string css = theme_rules({.accent = night});
+  const std::size_t dark = css.find("@media");
+  REQUIRE(dark != std::string::npos);
+  CHECK(css.find("--accent:", 0) < dark);
+  CHECK(css.find("--accent:" + night, dark) != std::string::npos);
+  CHECK(theme_rules({}).empty());
 }

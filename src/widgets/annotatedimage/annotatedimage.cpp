@@ -131,6 +131,7 @@ void AnnotatedImage::configure_all(std::span<const TensorInfo> tensors, std::str
                                    Errors& errors) {
   threshold_ = options_.threshold;
   overlap_ = options_.iou;
+  names_ = options_.labels;
   const auto mismatch = [&](std::string detail) {
     errors.push_back({Code::spec_widget_mismatch, std::string(where), std::move(detail)});
   };
@@ -161,10 +162,15 @@ void AnnotatedImage::configure_all(std::span<const TensorInfo> tensors, std::str
                           std::to_string(classes) + (classes == 1 ? " class" : " classes") + ", there are " +
                           std::to_string(labels) + " labels"});
   }
-  if (without_background) {
-    const auto at = std::min(labels, static_cast<std::size_t>(*options_.background));
-    options_.labels.insert(options_.labels.begin() + static_cast<std::ptrdiff_t>(at), "background");
-  }
+  name_classes(counts->classes);
+}
+
+/// Labels may leave the background's out, which shows once the number of classes is known.
+void AnnotatedImage::name_classes(std::int64_t classes) {
+  names_ = options_.labels;
+  if (!options_.background || static_cast<std::int64_t>(names_.size()) + 1 != classes) return;
+  const auto at = std::min(names_.size(), static_cast<std::size_t>(*options_.background));
+  names_.insert(names_.begin() + static_cast<std::ptrdiff_t>(at), "background");
 }
 
 Room AnnotatedImage::room() const {
@@ -172,8 +178,7 @@ Room AnnotatedImage::room() const {
 }
 
 std::string AnnotatedImage::hint() const {
-  const std::size_t kinds =
-      options_.labels.size() - (options_.background && !options_.labels.empty() ? 1 : 0);
+  const std::size_t kinds = names_.size() - (options_.background && !names_.empty() ? 1 : 0);
   return kinds > 1 ? tr_count(Text::kinds, static_cast<std::int64_t>(kinds)) : std::string();
 }
 
@@ -202,6 +207,7 @@ Status AnnotatedImage::from_tensors(std::span<const Tensor* const> tensors) {
     return Error{read.error().code, common.name, read.error().detail};
   }
   candidates_ = std::move(*read);
+  if (const auto counts = count_boxes(tensors[0]->shape, tensors[1]->shape)) name_classes(counts->classes);
   has_result_ = true;
   filter();
   return Done{};
@@ -253,7 +259,7 @@ void AnnotatedImage::filter() {
 
 std::string AnnotatedImage::name_of(int label) const {
   const auto i = static_cast<std::size_t>(label);
-  return i < options_.labels.size() ? options_.labels[i] : "class " + std::to_string(label);
+  return i < names_.size() ? names_[i] : "class " + std::to_string(label);
 }
 
 void AnnotatedImage::set_threshold(double threshold) {

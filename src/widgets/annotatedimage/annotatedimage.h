@@ -85,9 +85,11 @@ class AnnotatedImage final : public Widget {
 
  private:
   void filter();
+  void name_classes(std::int64_t classes);
   std::optional<Annotation> placed(const FoundBox& box) const;
 
   AnnotatedImageOptions options_;
+  std::vector<std::string> names_;  ///< of the classes; the background's among them
   ShownPicture picture_;
   double threshold_ = 0.5, overlap_ = 0.5;
   std::vector<int> hidden_;  ///< classes

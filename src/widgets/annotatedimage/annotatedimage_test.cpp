@@ -110,6 +110,11 @@ TEST_CASE("annotatedimage: a background is no class, and its name may be left ou
   CHECK(m.widget.classes().empty());
   m.widget.set_threshold(0.4);
   CHECK(m.widget.announcement() == "1 object: 1 × star");
+
+  Made open = made({.background = 0, .labels = {"square", "star"}, .threshold = 0.4}, {1, 4, -1});
+  REQUIRE(open.errors.empty());
+  REQUIRE(show(open.widget));
+  CHECK(open.widget.announcement() == "1 object: 1 × star");
 }
 
 TEST_CASE("annotatedimage: nothing at all is said as such") {

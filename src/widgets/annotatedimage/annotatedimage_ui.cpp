@@ -33,7 +33,7 @@ Color color_of(int label, const Theme& t) {
 }
 
 std::string text_of(const AnnotatedImage& widget, const Annotation& a) {
-  return widget.name_of(a.label) + " " + format_decimals(a.score, 2);
+  return widget.name_of(a.label) + " " + localized(format_decimals(a.score, 2));
 }
 
 /// As the browser shows it (object-fit: contain).

@@ -289,7 +289,7 @@ std::vector<ExportKind> Label::exports() const {
 Cells Label::cells() const {
   if (rows_.empty()) return {{"label"}, {answer_}};
   Cells cells = {{"label", "confidence"}};
-  for (const Row& row : rows_) cells.push_back({row.name, format_exact(row.score)});
+  for (const Row& row : rows_) cells.push_back({row.name, format_exact(static_cast<float>(row.score))});
   return cells;
 }
 

@@ -43,9 +43,9 @@ class Label : public Widget {
   /// Rows that the room is for.
   std::int64_t places() const;
   bool are_probabilities() const { return probabilities_; }
-  /// "93 %", or the score as it is.
   /// How sure the answer is: "93% sure", or its score; empty where the model gives none.
   std::string sureness() const;
+  /// "93 %", or the score as it is.
   std::string text_of(const Row& row) const;
   /// 0..1, the length of its bar.
   double part_of(const Row& row) const;

@@ -12,8 +12,7 @@ namespace {
 // CSS px; the sums are what Label::room() keeps.
 constexpr float kHeadingHeight = 64, kBaseline = 39;
 constexpr float kRow = 52, kNameHeight = 24, kTrackTop = 30, kTrack = 8;
-constexpr float kDimmed = 0.45f;     // of an old answer while a new one is made
-constexpr float kCapMiddle = 0.36f;  // as text() centres: ems from the baseline
+constexpr float kDimmed = 0.45f;  // of an old answer while a new one is made
 
 /// A box whose centred text of that size stands on the heading's baseline.
 Box on_baseline(float x, float width, float size) {

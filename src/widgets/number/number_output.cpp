@@ -48,7 +48,8 @@ void NumberOutput::configure(const TensorInfo& tensor, std::string_view where, E
 
 void NumberOutput::clear() {
   number_.reset();
-  text_.clear();
+  shown_.clear();
+  exact_.clear();
 }
 
 Value NumberOutput::value() const { return number_ && std::isfinite(*number_) ? Value(*number_) : Value(); }
@@ -68,21 +69,23 @@ Status NumberOutput::from_tensor(const Tensor& tensor) {
   }
   number_ = tensor.at(at);
   // 64-bit integers beyond 2^53 are written as the model gave them.
-  text_ =
-      localized(is_float(tensor.dtype) || options_.precision ? written(*number_) : tensor.text_at(at), true);
+  exact_ = tensor.text_at(at);
+  shown_ = is_float(tensor.dtype) || options_.precision ? written(*number_) : exact_;
   return Done{};
 }
 
+std::string NumberOutput::text() const { return localized(shown_, true); }
+
 std::string NumberOutput::announcement() const {
-  if (text_.empty() || options_.unit.empty()) return text_;
-  return text_ + " " + options_.unit;
+  if (shown_.empty() || options_.unit.empty()) return text();
+  return text() + " " + options_.unit;
 }
 
 std::vector<ExportKind> NumberOutput::exports() const {
   return {ExportKind::csv, ExportKind::json, ExportKind::npy, ExportKind::png};
 }
 
-Cells NumberOutput::cells() const { return {{common.label}, {number_ ? format_exact(*number_) : ""}}; }
+Cells NumberOutput::cells() const { return {{common.label}, {exact_}}; }
 
 double NumberOutput::part() const {
   if (!number_ || !has_range() || std::isnan(*number_)) return 0;

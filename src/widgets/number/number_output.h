@@ -25,7 +25,7 @@ class NumberOutput final : public Widget {
   // What the drawn half needs.
   const NumberOptions& settings() const { return options_; }
   /// "5.8", "NaN"; empty before the first answer.
-  const std::string& text() const { return text_; }
+  std::string text() const;
   bool has_range() const { return options_.minimum && options_.maximum; }
   /// 0..1: where the number lies in the range; a number outside lies at its end.
   double part() const;
@@ -36,7 +36,7 @@ class NumberOutput final : public Widget {
  private:
   NumberOptions options_;
   std::optional<double> number_;
-  std::string text_;
+  std::string shown_, exact_;  ///< in no language
 };
 
 }  // namespace vitrine

@@ -212,6 +212,10 @@ TEST_CASE("number, output: the model's number as a person reads it, and as it is
   std::memcpy(large.bytes.data(), &most, sizeof most);
   CHECK(number.from_tensor(large));
   CHECK(number.text() == "9,223,372,036,854,775,807");
+  CHECK(number.cells() == Cells{{""}, {"9223372036854775807"}});
+  y.set(0, 0.1);
+  CHECK(number.from_tensor(y));
+  CHECK(number.cells() == Cells{{""}, {"0.1"}});
 }
 
 TEST_CASE("number, output: what is no single number is refused, and the old answer goes") {

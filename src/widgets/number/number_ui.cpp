@@ -74,7 +74,6 @@ void draw_output(const NumberOutput& number, Ui& ui) {
     const float used = ui.text(number.text(), {0, 0, room, kHeight}, large);
     if (!unit.empty()) {
       // On the large number's baseline: text() centres, and a smaller em's baseline lies higher.
-      constexpr float kCapMiddle = 0.36f;
       const float drop = (large.size - small.size) * kCapMiddle;
       ui.text(unit, {used + kGap, drop, unit_room - kGap, kHeight}, small);
     }

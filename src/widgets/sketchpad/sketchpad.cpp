@@ -181,6 +181,7 @@ void Sketchpad::replace(Sheet sheet) {
 }
 
 void Sketchpad::clear() {
+  erasing_ = false;  // there is nothing to erase, and a pen that draws nothing seems broken
   if (is_empty()) return;
   undone_.clear();
   replace({});
@@ -328,17 +329,15 @@ std::string Sketchpad::thumbnail() const {
   if (is_empty() || picture_) return {};
   // In hundredths of the unit: short whole numbers.
   const auto part = [](float value) { return std::to_string(std::lround(value * 100)); };
-  std::string out =
-      "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"" + part(left()) + " 0 " + part(right() - left()) +
-      " " + part(height()) +
-      "\" style=\"background:#17161d\"><g fill=\"none\" stroke-linecap=\"round\" stroke-linejoin=\"round\">";
+  const Rgb ground = make_palette({}, false).slate;
+  std::string out = "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"" + part(left()) + " 0 " +
+                    part(right() - left()) + " " + part(height()) +
+                    "\" style=\"background:" + color_text(ground) +
+                    "\"><g fill=\"none\" stroke-linecap=\"round\" stroke-linejoin=\"round\">";
   for (const Stroke& stroke : drawing_.strokes) {
     // The eraser is the ground's colour.
-    constexpr std::string_view kDigits = "0123456789abcdef";
-    std::string color = "#";
-    for (int shift = 20; shift >= 0; shift -= 4)
-      color += kDigits[(stroke.erases ? 0x17161dU : stroke.color) >> shift & 15U];
-    out += "<path stroke=\"" + color + "\" stroke-width=\"" + part(stroke.pen) + "\" d=\"";
+    out += "<path stroke=\"" + color_text(stroke.erases ? ground : stroke.color) + "\" stroke-width=\"" +
+           part(stroke.pen) + "\" d=\"";
     char command = 'M';
     for (const Point& point : stroke.points) {
       out += command + part(point.x) + " " + part(point.y);
