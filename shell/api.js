@@ -1,7 +1,7 @@
 // window.vitrine: the page's programming interface, for tests and for pages that embed this one. It goes the way
 // that the widgets go.
 
-import { fromWire, toWire } from './tensors.js'
+import { fromWire, kindOf, toWire } from './tensors.js'
 import { readFile } from './pick.js'
 import { pixelsOf } from './pictures.js'
 import { VitrineError, pageError } from './problem.js'
@@ -135,14 +135,15 @@ const fromWireAll = (tensors) => Object.fromEntries(tensors.map((tensor) => [ten
 /** What a program may give, as what a message can carry. */
 export async function plainValue(value) {
   if (value === null || typeof value !== 'object') return value ?? null
-  if (is(value, 'Blob')) return readFile(value)
-  if (is(value, 'ImageData')) return { width: value.width, height: value.height, data: bytesOf(value.data) }
-  if (is(value, 'HTMLImageElement') || is(value, 'HTMLCanvasElement') || is(value, 'ImageBitmap') || is(value, 'OffscreenCanvas')) {
+  const kind = kindOf(value)
+  if (kind === 'Blob' || kind === 'File') return readFile(value)
+  if (kind === 'ImageData') return { width: value.width, height: value.height, data: bytesOf(value.data) }
+  if (kPictures.has(kind)) {
     const width = value.naturalWidth ?? value.width
     const height = value.naturalHeight ?? value.height
     return { width, height, data: pixelsOf(value, width, height) }
   }
-  if (value instanceof Uint8Array || value instanceof Uint8ClampedArray || value instanceof ArrayBuffer) return bytesOf(value)
+  if (kBytes.has(kind)) return bytesOf(value)
   if (ArrayBuffer.isView(value)) return Array.from(value, Number)
   if (Array.isArray(value)) return Promise.all(value.map(plainValue))
   const out = {}
@@ -153,4 +154,5 @@ export async function plainValue(value) {
   return out
 }
 
-const is = (value, name) => typeof globalThis[name] === 'function' && value instanceof globalThis[name]
+const kPictures = new Set(['HTMLImageElement', 'HTMLCanvasElement', 'ImageBitmap', 'OffscreenCanvas'])
+const kBytes = new Set(['Uint8Array', 'Uint8ClampedArray', 'ArrayBuffer'])

@@ -122,7 +122,7 @@ test('pictures go the way the widgets take them: {width, height, data}', async (
   Object.assign(globalThis, fakes)
   t.after(() => { for (const name of Object.keys(fakes)) delete globalThis[name] })
   for (const name of ['ImageData', 'HTMLCanvasElement', 'HTMLImageElement', 'ImageBitmap']) {
-    assert.deepEqual(await plainValue(new fakes[name]()), picture, name)
+    assert.deepEqual(await plainValue(Object.assign(new fakes[name](), { [Symbol.toStringTag]: name })), picture, name)
   }
   assert.deepEqual(await plainValue({ width: 1, height: 1, rgba }), picture)
   assert.deepEqual(await plainValue({ width: 1, height: 1, data: rgba }), picture)

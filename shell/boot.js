@@ -17,6 +17,7 @@ import { makeSave } from './save.js'
 import { makeSeries } from './series.js'
 import { makeStages } from './stage.js'
 import { makeStart } from './start.js'
+import { mayReload } from './storage.js'
 
 const page = JSON.parse(document.getElementById('vitrine-page').textContent)
 const pictures = new Pictures()
@@ -27,6 +28,7 @@ let modelEvent = { event: 'model', state: 'loading' }
 let startProblem = null // what the viewer says of a page that it cannot start
 let viewerOpened
 const viewerIsOpen = new Promise((resolve) => { viewerOpened = resolve })
+let hashes = null // the viewer that was opened last, whether or not it turns out to be the right one
 
 const toPage = (event) => viewer?.event(-1, event)
 const run = () => toPage({ event: 'run' })
@@ -46,7 +48,10 @@ window.vitrine = api.object({ frames: () => stages?.frames ?? 0, exampleEvent: (
 const bySubtle = browserSha256()
 const files = new Files({
   onProgress: chrome.progress,
-  sha256: bySubtle ?? (async (bytes) => (await viewerIsOpen).sha256(bytes)),
+  sha256: bySubtle ?? (async (bytes) => {
+    await viewerIsOpen
+    return hashes.sha256(bytes)
+  }),
 })
 
 const examples = makeExamples(document, page, { files, send: toPage, problem: (error) => chrome.problem(-1, error && asVitrineError(error)) })
@@ -77,6 +82,7 @@ const starter = makeStart({
     api.failed(error)
   },
   reload: () => location.reload(),
+  mayReload,
 })
 starter.start()
 
@@ -94,7 +100,8 @@ async function openPage() {
     starter.crashed(error)
   }
   const opened = await openViewer(createModule, wasm, { glyphs: makeGlyphs(), request: dispatch(picker), refused, crashed })
-  viewerOpened(opened)
+  hashes = opened
+  viewerOpened()
   if (!bySubtle) await files.check(entry, wasm)
   if (starter.crash) throw starter.crash
   viewer = opened

@@ -122,12 +122,15 @@ export function makeChrome(document, actions) {
     if (button.disabled === isDisabled) return
     const hadFocus = document.activeElement === button
     button.disabled = isDisabled
-    if (hadFocus && isDisabled) (button === stopButton ? runButton : clearButton).focus({ preventScroll: true })
+    if (hadFocus && isDisabled) (button === stopButton && isShown(runButton) ? runButton : clearButton).focus({ preventScroll: true })
   }
 }
 
 /** As the viewer puts it (src/base/error.cpp). */
 const sentenceOf = ({ title, detail, remedy }) => sentences([title, detail, remedy])
+
+/** On a live page Run is not. */
+const isShown = (element) => element.getClientRects().length > 0
 
 /** A live region speaks on every write, also of the same words. */
 function setText(element, text) {

@@ -15,6 +15,7 @@ const isGzip = (bytes) => bytes.length > 2 && bytes[0] === 0x1f && bytes[1] === 
 export class Files {
   #bytes = new Map()
   #received = new Map()
+  #spoilt = new Set() // entries whose content was not what it should be
   #options
 
   /**
@@ -49,14 +50,19 @@ export class Files {
 
   async check(entry, content) {
     if (sizeOf(content) !== entry.size_bytes) {
-      this.#bytes.delete(entry)
+      this.#spoil(entry)
       throw pageError('page_wrong_hash', t('wrong_length', nameOf(entry), numberText(sizeOf(content)), numberText(entry.size_bytes)))
     }
     if ((await this.#options.sha256(content)) !== entry.sha256) {
-      this.#bytes.delete(entry)
+      this.#spoil(entry)
       throw pageError('page_wrong_hash', nameOf(entry))
     }
     return content
+  }
+
+  #spoil(entry) {
+    this.#bytes.delete(entry)
+    this.#spoilt.add(entry)
   }
 
   #count(entry, bytes) {
@@ -74,7 +80,8 @@ export class Files {
     const name = nameOf(entry)
     let response
     try {
-      response = await this.#options.fetch(entry.url)
+      // A cache would give the same again.
+      response = await this.#options.fetch(entry.url, this.#spoilt.has(entry) ? { cache: 'reload' } : {})
     } catch {
       throw pageError('page_download_failed', t('no_reply', name))
     }

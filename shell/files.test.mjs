@@ -13,14 +13,16 @@ const entry = (more = {}) => ({ url: 'assets/m.onnx', sha256, size_bytes: conten
 function serving(...answers) {
   const progress = []
   let asked = 0
-  const fetch = async () => {
+  const modes = []
+  const fetch = async (_, { cache = 'default' } = {}) => {
+    modes.push(cache)
     const answer = answers[Math.min(asked++, answers.length - 1)]
     if (answer instanceof Error) throw answer
     return typeof answer === 'number' ? new Response('', { status: answer }) : new Response(answer)
   }
   const document = { getElementById: (id) => (id === 'f' ? { textContent: ` ${Buffer.from(gz).toString('base64')}\n` } : null) }
   const files = new Files({ fetch, document, onProgress: (...now) => progress.push(now), sha256: browserSha256(webcrypto.subtle) })
-  return { files, progress, asked: () => asked }
+  return { files, progress, modes, asked: () => asked }
 }
 
 test('plain, packed, or unpacked on the way: the same bytes', async () => {
@@ -112,4 +114,13 @@ test('a large file is a Blob, packed or not, and checked as one', async () => {
     assert.deepEqual(digested, [large.length])
     await assert.rejects(files.check(entry({ sha256: hash, size_bytes: 5 }), content), { code: 603 })
   }
+})
+
+test('what turned out to be wrong is asked for past every cache', async () => {
+  const { files, modes } = serving(content.slice(1), Uint8Array.from(content, (byte) => byte ^ 1), content)
+  const one = entry()
+  await assert.rejects(files.get(one), { code: 603 })
+  await assert.rejects(files.get(one), { code: 603 })
+  assert.deepEqual(await files.get(one), content)
+  assert.deepEqual(modes, ['default', 'reload', 'reload'])
 })

@@ -88,12 +88,16 @@ export function thumbOf(document, inputs) {
   const [width, height] = [stage.clientWidth, stage.clientHeight - tools]
   const canvas = document.createElement('canvas')
   canvas.width = canvas.height = kThumbSide
-  const context = canvas.getContext('2d')
   const scale = kThumbSide / Math.min(width, height) // the middle of it, filled
-  context.fillStyle = '#fff'
-  context.fillRect(0, 0, kThumbSide, kThumbSide)
-  context.translate((kThumbSide - width * scale) / 2, (kThumbSide - height * scale) / 2)
-  context.imageSmoothingQuality = 'high'
-  drawStage(context, stage, scale)
-  return canvas.toDataURL('image/jpeg', 0.85)
+  try {
+    const context = canvas.getContext('2d')
+    context.fillStyle = '#fff'
+    context.fillRect(0, 0, kThumbSide, kThumbSide)
+    context.translate((kThumbSide - width * scale) / 2, (kThumbSide - height * scale) / 2)
+    context.imageSmoothingQuality = 'high'
+    drawStage(context, stage, scale)
+    return canvas.toDataURL('image/jpeg', 0.85)
+  } catch {
+    return null // a run is worth keeping without its picture
+  }
 }

@@ -14,7 +14,7 @@ const padded = (length) => Math.ceil(length / 8) * 8
 /** The bytes behind any view of a buffer, or null for what is none. */
 export function bytesOf(value) {
   if (ArrayBuffer.isView(value)) return new Uint8Array(value.buffer, value.byteOffset, value.byteLength)
-  if (value instanceof ArrayBuffer) return new Uint8Array(value)
+  if (Object.prototype.toString.call(value) === '[object ArrayBuffer]') return new Uint8Array(value)
   return null
 }
 

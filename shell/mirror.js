@@ -21,6 +21,7 @@ export function makeMirror(root, act, pictures, describedBy = '') {
     update(nodes) {
       const wanted = new Map(nodes.map((node) => [node.id, node]))
       const focused = document.activeElement
+      const order = [...kept.values()].map(({ element }) => element)
       for (const [id, entry] of kept) {
         const node = wanted.get(id)
         if (entry.node.role === node?.role && !entry.node.multiline === !node.multiline) continue
@@ -39,7 +40,15 @@ export function makeMirror(root, act, pictures, describedBy = '') {
         entry.part.update(node)
       }
       // Moving an element takes the focus from it.
-      if (focused && focused !== document.activeElement && root.contains(focused)) focused.focus({ preventScroll: true })
+      if (!focused || focused === document.activeElement) return
+      const at = order.findIndex((element) => element.contains(focused))
+      if (at < 0) return
+      // What had it may be gone: whoever goes on by keyboard goes on from there.
+      const near = root.contains(focused) ? [focused] : [...order.slice(at), ...order.slice(0, at).reverse()]
+      for (const element of near.filter((each) => root.contains(each))) {
+        element.focus({ preventScroll: true })
+        if (document.activeElement === element) return
+      }
     },
   }
 

@@ -48,6 +48,20 @@ test('elements that stay are not moved, and the focus is kept', () => {
   assert.equal(document.activeElement, field)
 })
 
+test('when the element with the focus goes, the nearest one that stays has it', () => {
+  const { show, document, at } = setUp()
+  const [a, b, c] = ['a', 'b', 'c'].map((id) => ({ id, role: 'button' }))
+  show(a, b, c)
+  at(1).focus()
+  show(a, c)
+  assert.equal(document.activeElement, at(1))
+  show(a)
+  assert.equal(document.activeElement, at(0))
+  document.activeElement = null
+  show(b)
+  assert.equal(document.activeElement, null, 'it was elsewhere')
+})
+
 test('a node of another role is another element', () => {
   const { show, at } = setUp()
   show({ id: 'a', role: 'button' })
@@ -159,6 +173,17 @@ test('typing: what is typed is sent, what comes back is not written over it whil
   assert.deepEqual(acts[1], ['t', 'set', 'abに'])
   show({ id: 't', role: 'textbox', text: 'cleaned' })
   assert.equal(field.value, 'cleaned')
+  acts.length = 0
+  field.fire('keydown', { key: 'Enter', isComposing: true })
+  field.fire('keydown', { key: 'Enter', isComposing: false, keyCode: 229 })
+  assert.deepEqual(acts, [], 'Enter ended the composition')
+})
+
+test('sliders and surfaces say their problem too', () => {
+  const { show, at } = setUp()
+  show({ id: 's', role: 'slider', maximum: 2, invalid: true }, { id: 'a', role: 'surface' })
+  assert.equal(at(0).getAttribute('aria-invalid'), 'true')
+  assert.deepEqual([at(0), at(1)].map((element) => element.getAttribute('aria-describedby')), ['w0-problem', 'w0-problem'])
 })
 
 test('a number steps, and Enter runs', () => {

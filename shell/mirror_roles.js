@@ -147,7 +147,7 @@ export function makeRoles({ document, act, pictures, describedBy }) {
         set(element, 'max', String(node.maximum ?? 0))
         set(element, 'step', node.step ? String(node.step) : 'any')
         set(element, 'aria-valuetext', node.text || null)
-        set(element, 'aria-disabled', node.disabled ? 'true' : null)
+        describe(element, node)
         const value = node.value ?? 0
         if (Number(element.value) !== value) element.value = String(value)
       },
@@ -168,7 +168,8 @@ export function makeRoles({ document, act, pictures, describedBy }) {
         send()
       })
       element.addEventListener('keydown', (event) => {
-        if (event.isComposing || event.ctrlKey || event.metaKey || event.altKey) return
+        // Safari ends the composition before it tells of the Enter that ended it: its key code is then 229.
+        if (event.isComposing || event.keyCode === 229 || event.ctrlKey || event.metaKey || event.altKey) return
         const step = isNumber ? { ArrowUp: 1, ArrowDown: -1 }[event.key] : undefined
         if (step) {
           event.preventDefault()
@@ -198,7 +199,13 @@ export function makeRoles({ document, act, pictures, describedBy }) {
       if (kSurfaceKeys.test(key)) event.preventDefault() // the page would scroll
       act(id, 'key', key)
     })
-    return { element, update: ({ name }) => label(element, name) }
+    return {
+      element,
+      update(node) {
+        label(element, node.name)
+        describe(element, node)
+      },
+    }
   }
 
   function color({ id }) {

@@ -57,7 +57,7 @@ export function makeSave(document, { send, say }) {
 
     /** The viewer's request `save_file`. */
     async save({ widget, name, mime, data }) {
-      const blob = data ? new Blob([data], { type: mime }) : await pictureOf(document, widget)
+      const blob = data ? new Blob([data], { type: mime }) : await pictureOf(document, widget).catch(() => null)
       if (!blob) return say(t('picture_too_large_to_save'))
       download(document, blob, name)
       // A frame that may not save files does not say so, to anybody.
@@ -116,7 +116,7 @@ function download(document, blob, name) {
 export const isShutFrame = ({ self, top, origin }) => self !== top && origin === 'null'
 
 /** The widget as it is drawn, on the card's ground. */
-function pictureOf(document, widget) {
+async function pictureOf(document, widget) {
   const stage = document.getElementById(`w${widget}-stage`)
   const drawn = stage.querySelector('canvas')
   const canvas = document.createElement('canvas')

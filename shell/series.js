@@ -43,6 +43,8 @@ export function makeSeries(document, page, { send, pictures }, scope = globalThi
   let current = null
   let restTimer = 0
   let draftTimer = 0
+  let forgotten = 0 // times that the history was cleared
+  let clears = 0 // what was begun before the last one is not written any more
 
   const history = makeHistory(document, { choose, forget })
   get('start-over').addEventListener('click', () => {
@@ -131,6 +133,7 @@ export function makeSeries(document, page, { send, pictures }, scope = globalThi
     const before = report
     send({ event: 'clear' })
     stopDraft()
+    ++clears
     draft.remove()
     show(null)
     get('restored').hidden = true
@@ -168,7 +171,9 @@ export function makeSeries(document, page, { send, pictures }, scope = globalThi
     const values = valuesText(kept.inputs)
     const thumb = thumbOf(document, page.demo.inputs.length)
     const time = Date.now()
+    const turn = forgotten
     const run = { id: `${time}-${Math.random().toString(36).slice(2, 8)}`, time, mark, values, thumb, ...await complete(kept) }
+    if (turn !== forgotten) return
     const [newest] = runs
     if (newest?.mark === mark) drop(newest) // the same again
     runs.unshift(run)
@@ -189,6 +194,7 @@ export function makeSeries(document, page, { send, pictures }, scope = globalThi
   }
 
   function forget() {
+    ++forgotten
     for (const run of [...runs]) drop(run)
     show(null)
   }
@@ -226,7 +232,9 @@ export function makeSeries(document, page, { send, pictures }, scope = globalThi
     const kept = keep()
     if (!kept) return
     // When the page is being left, only what is at hand can be written.
+    const turn = clears
     const { inputs } = kept.files.size ? await complete(kept, kMostDraftBytes) : kept
+    if (turn !== clears) return
     const small = Object.entries(inputs).filter(([, value]) => sizeOf(value) <= kMostDraftBytes)
     draft.write(Object.fromEntries(small))
   }

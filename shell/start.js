@@ -1,7 +1,7 @@
 // Starts a page: the viewer and the model beside each other, and after a failure again what failed.
 
 import { isWorthRetrying } from './files.js'
-import { asVitrineError } from './problem.js'
+import { asVitrineError, pageError } from './problem.js'
 
 /**
  * @param {object} parts
@@ -12,8 +12,9 @@ import { asVitrineError } from './problem.js'
  * @param {() => void} parts.ready
  * @param {(error: import('./problem.js').VitrineError, canRetry: boolean) => void} parts.failed
  * @param {() => void} parts.reload
+ * @param {() => boolean} [parts.mayReload] whether a page whose viewer crashed is loaded anew without asking
  */
-export function makeStart({ hindrance, openPage, loadModel, starting, ready, failed, reload }) {
+export function makeStart({ hindrance, openPage, loadModel, starting, ready, failed, reload, mayReload = () => false }) {
   const viewer = kept(openPage)
   const model = kept(loadModel)
   let crash = null
@@ -44,10 +45,11 @@ export function makeStart({ hindrance, openPage, loadModel, starting, ready, fai
 
   return {
     start,
-    /** The viewer is of no use any more. */
+    /** The viewer is of no use any more. Browsers have bugs that come and go: a second try is worth more than a panel. */
     crashed(error) {
       crash = error
-      fail(error)
+      if (error.code === pageError('page_broken').code && mayReload()) reload()
+      else fail(error)
     },
     get crash() { return crash },
   }

@@ -4,7 +4,7 @@ import { pageError } from './problem.js'
 import { makeStart } from './start.js'
 
 /** A start whose parts fail as often as the lists say; null: it succeeds. */
-function setUp({ viewer = [], model = [], hindrance = () => null } = {}) {
+function setUp({ viewer = [], model = [], hindrance = () => null, mayReload } = {}) {
   const log = []
   const part = (name, failures) => async () => {
     log.push(name)
@@ -19,6 +19,7 @@ function setUp({ viewer = [], model = [], hindrance = () => null } = {}) {
     ready: () => log.push('ready'),
     failed: ({ code }, canRetry) => log.push(`failed ${code}${canRetry ? ', retry' : ''}`),
     reload: () => log.push('reload'),
+    mayReload,
   })
   const next = async (action) => {
     log.length = 0
@@ -115,4 +116,13 @@ test('a crash on the way is said once, and the page is not ready', async () => {
   await starter.start()
   await starter.start()
   assert.deepEqual(log, [true, 'reload'])
+})
+
+test('a crash loads the page anew where that may help, and is said where it does not', async () => {
+  const { starter, next } = setUp({ mayReload: () => true })
+  await starter.start()
+  assert.deepEqual(await next(() => starter.crashed(pageError('page_broken', 'trap'))), ['reload'])
+  const full = setUp({ mayReload: () => true })
+  await full.starter.start()
+  assert.deepEqual(await full.next(() => full.starter.crashed(pageError('run_out_of_memory'))), ['failed 503, retry'])
 })

@@ -7,13 +7,16 @@ import { bytesOf, decodeMessage, encodeMessage } from './message.js'
 const kFormat = 1
 const kDatabase = 'vitrine'
 const kStore = 'runs'
+const kCrashKey = 'vitrine-crash'
+const kCalmMs = 60_000
 
 /**
  * What stored values belong to: the model and the widgets. Values of others would be wrong ones.
  * @param {object} page the page's spec
  */
 export function keyOf({ files, model, demo }) {
-  const text = JSON.stringify([files.model.sha256, model.inputs, model.outputs, demo.inputs, demo.outputs])
+  const weights = [files.model, ...files.external ?? []].map(({ sha256 }) => sha256)
+  const text = JSON.stringify([weights, model.inputs, model.outputs, demo.inputs, demo.outputs])
   let [a, b] = [0xdeadbeef, 0x41c6ce57] // two 32-bit hashes: enough to tell versions of a page apart
   for (const char of text) {
     const code = char.codePointAt(0)
@@ -137,3 +140,17 @@ function toText(bytes) {
 }
 
 const fromText = (text) => Uint8Array.from(atob(text), (char) => char.charCodeAt(0))
+
+/**
+ * Whether a page that crashed may load itself anew: not twice within a minute, and not where nothing is kept, as the
+ * inputs would be lost.
+ */
+export function mayReload(scope = globalThis, now = Date.now()) {
+  try {
+    if (now - Number(scope.sessionStorage.getItem(kCrashKey)) < kCalmMs) return false
+    scope.sessionStorage.setItem(kCrashKey, String(now))
+    return true
+  } catch {
+    return false
+  }
+}

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { keyOf, openDraft, openRuns } from './storage.js'
+import { keyOf, mayReload, openDraft, openRuns } from './storage.js'
 
 class FakeStorage {
   #items = new Map()
@@ -111,5 +111,15 @@ test('values belong to a model and its widgets, not to a title', () => {
   const key = keyOf(page())
   assert.equal(keyOf(page('ab12', { title: 'B' })), key)
   assert.notEqual(keyOf(page('ab13')), key)
+  const weights = (sha256) => keyOf({ ...page(), files: { ...page().files, external: [{ sha256 }] } })
+  assert.notEqual(weights('cd34'), weights('cd35'))
   assert.notEqual(keyOf(page('ab12', { inputs: [{ type: 'slider', name: 'a' }] })), key)
+})
+
+test('a page that crashed is loaded anew once in a minute, where its inputs are kept', () => {
+  const scope = { sessionStorage: new FakeStorage() }
+  assert.equal(mayReload(scope, 100_000), true)
+  assert.equal(mayReload(scope, 130_000), false)
+  assert.equal(mayReload(scope, 170_000), true)
+  assert.equal(mayReload({ get sessionStorage() { throw new Error('SecurityError') } }), false)
 })

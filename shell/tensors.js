@@ -48,8 +48,9 @@ function elementsOf(name, dtype, data) {
   try {
     if (dtype === 'string') return Array.from(data, String)
     const Type = kArrays[dtype]
-    if (dtype === 'float16') return data instanceof Uint16Array ? data : Uint16Array.from(data, toFloat16)
-    if (data instanceof Type) return data
+    const isRaw = kindOf(data) === Type.name
+    if (dtype === 'float16') return isRaw ? data : Uint16Array.from(data, toFloat16)
+    if (isRaw) return data
     if (dtype === 'bool') return Uint8Array.from(data, (value) => (value ? 1 : 0))
     if (dtype === 'int64' || dtype === 'uint64') return Type.from(data, BigInt)
     return Type.from(data, Number)
@@ -57,6 +58,9 @@ function elementsOf(name, dtype, data) {
     throw pageError('input_wrong_type', `the data of "${name}" is not ${dtype}: ${thrown.message}`)
   }
 }
+
+/** "Uint8Array", "File": also of an object of another frame, for which instanceof says no. */
+export const kindOf = (value) => Object.prototype.toString.call(value).slice(8, -1)
 
 /** The other way: {type, dims, data}; float16 comes as a Float32Array of the same values, bool as 0 and 1. */
 export function fromWire({ dtype, dims, data }) {

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { fromFloat16, fromWire, toFloat16, toWire } from './tensors.js'
+import vm from 'node:vm'
+import { fromFloat16, fromWire, kindOf, toFloat16, toWire } from './tensors.js'
 import { DTYPES } from './protocol.js'
 
 test('every dtype there and back', () => {
@@ -48,4 +49,11 @@ test('float16: every one of its values, and rounding to even', () => {
   const cases = [[1 + 2 ** -11, 0x3c00], [1 + 3 * 2 ** -11, 0x3c02], [65519, 0x7bff], [65520, 0x7c00], [1e9, 0x7c00],
     [2 ** -25, 0], [2 ** -25 * 1.01, 1], [-(2 ** -24), 0x8001], [2047.5 * 2 ** -25, 0x0400], [0.1, 0x2e66]]
   for (const [value, half] of cases) assert.equal(toFloat16(value), half, String(value))
+})
+
+test('typed arrays of another frame are what they are there', () => {
+  const elsewhere = vm.createContext()
+  const halves = vm.runInContext('Uint16Array.of(0x3c00, 0xc000)', elsewhere)
+  assert.deepEqual(toWire('x', { type: 'float16', dims: [2], data: halves }).data, Uint8Array.of(0, 0x3c, 0, 0xc0))
+  assert.equal(kindOf(vm.runInContext('new ArrayBuffer(1)', elsewhere)), 'ArrayBuffer')
 })

@@ -77,7 +77,7 @@ for (const [part, fault] of [['viewer', { status: 503 }], ['.onnx', { status: 40
   });
 }
 
-browser_test('after the viewer crashed, Retry starts the page anew', async (browser, t) => {
+browser_test('a viewer that crashes starts the page anew; when it does so again, Retry is offered', async (browser, t) => {
   // Every call into the viewer traps from the moment that `trapped` is set, as after a bug of its own.
   const traps = with_line(`{
     const instantiate = WebAssembly.instantiate;
@@ -94,12 +94,20 @@ browser_test('after the viewer crashed, Retry starts the page anew', async (brow
   }`);
   const page = await open(browser, t, kSite, traps);
   await predicts(page);
-  await page.evaluate(() => { globalThis.trapped = true; });
-  await page.by_role('button', 'Run').click();
+  const crash = async () => {
+    await page.evaluate(() => { globalThis.trapped = true; });
+    await page.by_role('button', 'Run').click();
+  };
+  const starts_anew = () => page.wait_for(() => globalThis.trapped === undefined && window.vitrine);
+  await crash();
+  await starts_anew();
+  await predicts(page);
+  assert.equal(await page.by_role('alert').exists(), false);
+  await crash();
   assert.match(await failure(page), /^The page has an internal error: unreachable\. .*\(E605\)/);
   assert.equal(await page.evaluate(() => window.vitrine.predict({}).then(() => null, ({ code }) => code)), 605);
   await page.by_role('button', 'Retry').click();
-  await page.wait_for(() => globalThis.trapped === undefined && window.vitrine);
+  await starts_anew();
   await predicts(page);
   assert.equal(await page.by_role('alert').exists(), false);
 });
