@@ -30,7 +30,7 @@ export const ERRORS = {
   model_operator_unsupported: { code: 208, title: "The model needs an operator that the browser's runtime does not have", remedy: "Export the model without this operator." },
   model_opset_unsupported: { code: 209, title: "The model's opset is not supported", remedy: "Convert the model to an opset that onnxruntime supports." },
   model_dtype_unsupported: { code: 210, title: "A tensor's element type is not supported", remedy: "Export the model with float32, float16, int8, uint8, int32, int64, bool or string tensors." },
-  model_no_widget: { code: 211, title: "No widget can feed this model input", remedy: "Pictures have one, and up to 40 numbers or texts have one each; where there are more, a spec's \"inputs\" must list them (docs/spec.md)." },
+  model_no_widget: { code: 211, title: "No widget can feed this model input", remedy: "A page feeds at most 100 MB to an input: give its dimensions smaller sizes." },
   model_input_too_large: { code: 212, title: "A model input is too large for a page", remedy: "Give its dimensions smaller sizes." },
   write_failed: { code: 300, title: "The output cannot be written", remedy: "Check the folder's permissions and the free space." },
   write_foreign_folder: { code: 301, title: "The output was not made by Vitrine", remedy: "Choose another place, or add --force: files of the same names are then replaced." },

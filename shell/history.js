@@ -68,9 +68,9 @@ export function timeText(time, now = Date.now()) {
   return dateText(time, isToday ? { timeStyle: 'short' } : { dateStyle: 'short', timeStyle: 'short' })
 }
 
-/** The first inputs that are a few letters: "5.1, 3.5, 1.4, 0.2". */
+/** The first inputs that are a few letters: "5.1, 3.5, 1.4, 0.2"; of a file, its name. */
 export function valuesText(inputs) {
-  const plain = Object.values(inputs).filter((value) => ['number', 'string', 'boolean'].includes(typeof value) && value !== '')
+  const plain = Object.values(inputs).map((value) => (value?.data && value.name) || value).filter((value) => ['number', 'string', 'boolean'].includes(typeof value) && value !== '')
   const shown = plain.slice(0, kMostValues).map((value) => {
     const letters = [...String(value)]
     return letters.length > kMostLetters ? `${letters.slice(0, kMostLetters).join('')}…` : letters.join('')

@@ -191,6 +191,22 @@ char32_t next_codepoint(std::string_view text, std::size_t& at) {
   return point;
 }
 
+void append_codepoint(std::string& out, char32_t point) {
+  if (point > 0x10ffff || (point >= 0xd800 && point < 0xe000)) point = 0xfffd;
+  const auto add = [&](char32_t byte) { out += static_cast<char>(byte); };
+  if (point < 0x80) return add(point);
+  if (point >= 0x10000) {
+    add(0xf0 | point >> 18);
+    add(0x80 | (point >> 12 & 0x3f));
+  } else if (point >= 0x800) {
+    add(0xe0 | point >> 12);
+  } else {
+    add(0xc0 | point >> 6);
+  }
+  if (point >= 0x800) add(0x80 | (point >> 6 & 0x3f));
+  add(0x80 | (point & 0x3f));
+}
+
 std::string to_utf8(std::string_view text) {
   std::string valid;
   valid.reserve(text.size());

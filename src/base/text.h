@@ -42,6 +42,9 @@ std::string title_of_file(std::string_view path);
 /// The character that begins at `at` < text.size(), which is moved behind it; U+FFFD for a bad byte.
 char32_t next_codepoint(std::string_view text, std::size_t& at);
 
+/// In UTF-8; U+FFFD for what is no character.
+void append_codepoint(std::string& out, char32_t point);
+
 /// Valid UTF-8 with every bad byte replaced by U+FFFD.
 std::string to_utf8(std::string_view text);
 

@@ -1,5 +1,7 @@
 #include "demo/page.h"
 
+#include <algorithm>
+
 namespace vitrine {
 namespace {
 
@@ -16,6 +18,18 @@ Status read_infos(const Value& value, std::vector<TensorInfo>& out) {
     out.push_back(std::move(*info));
   }
   return Done{};
+}
+
+/// Open sizes only where a widget makes use of them.
+Value input_infos(std::span<const TensorInfo> tensors, const Demo& demo) {
+  std::vector<TensorInfo> inputs(tensors.begin(), tensors.end());
+  for (TensorInfo& tensor : inputs) {
+    const bool varies = std::any_of(demo.inputs.begin(), demo.inputs.end(), [&](const Component& c) {
+      return c.widget->common.tensor == tensor.name && c.widget->takes_any_size();
+    });
+    if (!varies) tensor.open = 0;
+  }
+  return infos(inputs);
 }
 
 /// The spec without what only concerns the author's machine: where the model, the examples and the editor's
@@ -41,7 +55,7 @@ Value make_page(const Demo& demo, std::string_view model_name, std::uint64_t mod
                        {"demo", public_demo(demo, model_name)},
                        {"model", Value::Object{{"name", model_name},
                                                {"size_bytes", model_bytes},
-                                               {"inputs", infos(inputs)},
+                                               {"inputs", input_infos(inputs, demo)},
                                                {"outputs", infos(outputs)}}}};
 }
 

@@ -288,10 +288,24 @@ Value to_value(Tensor tensor) {
   return value;
 }
 
+std::string TensorInfo::text() const {
+  Shape sizes = shape;
+  for (std::size_t i = 0; i < sizes.size(); ++i) {
+    if (is_open(i)) sizes[i] = -1;
+  }
+  return std::string(vitrine::name(dtype)) + to_text(sizes);
+}
+
 Value to_value(const TensorInfo& info) {
-  return Value::Object{{"name", info.name},
-                       {"dtype", name(info.dtype)},
-                       {"dims", Value::Array(info.shape.begin(), info.shape.end())}};
+  Value out = Value::Object{{"name", info.name},
+                            {"dtype", name(info.dtype)},
+                            {"dims", Value::Array(info.shape.begin(), info.shape.end())}};
+  Value open = Value::Array{};
+  for (std::size_t i = 0; i < info.shape.size(); ++i) {
+    if (info.is_open(i)) open.push(static_cast<std::int64_t>(i));
+  }
+  if (info.open != 0) out.set("open", std::move(open));
+  return out;
 }
 
 Result<TensorInfo> tensor_info_of_value(const Value& value) {
@@ -312,6 +326,12 @@ Result<TensorInfo> tensor_info_of_value(const Value& value) {
       return shape_error(info.name, "no size of a dimension: " + describe(size));
     }
     info.shape.push_back(static_cast<std::int64_t>(n));
+  }
+  for (const Value& dimension : value["open"].items()) {
+    const std::int64_t i = dimension.integer(-1);
+    if (i < 0 || i >= static_cast<std::int64_t>(info.shape.size()))
+      return shape_error(info.name, "no dimension: " + describe(dimension));
+    info.open |= std::uint64_t{1} << i;
   }
   return info;
 }

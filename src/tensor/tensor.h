@@ -46,6 +46,12 @@ struct TensorInfo {
   std::string name;
   DType dtype = DType::float32_;
   Shape shape;
+  /// Bit i: the model takes any size of dimension i of this input, and `shape` has the one to start with.
+  std::uint64_t open = 0;
+
+  bool is_open(std::size_t dimension) const { return (open >> dimension & 1) != 0; }
+  /// "float32[?,4]": the open ones as "?".
+  std::string text() const;
   friend bool operator==(const TensorInfo&, const TensorInfo&) = default;
 };
 
@@ -92,7 +98,8 @@ Value to_value(Tensor tensor);
 /// may be missing. Error, where = the tensor's name: input_wrong_type (no such dtype, data of the wrong kind)
 /// or input_tensor_shape (dims that are no whole numbers from 0, or that the data does not fill).
 Result<Tensor> tensor_of_value(Value value);
-/// {"name","dtype","dims"}; a dimension that is not known is -1. The same errors.
+/// {"name","dtype","dims"}, and "open": [dimension], where there are any; a dimension that is not known is
+/// -1. The same errors.
 Value to_value(const TensorInfo& info);
 Result<TensorInfo> tensor_info_of_value(const Value& value);
 

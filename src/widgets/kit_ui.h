@@ -62,7 +62,7 @@ inline constexpr float kCapMiddle = 0.36f;
 inline constexpr float kRing = 2, kFocusGap = 4;
 
 enum class Align { left, center, right };
-enum class Icon { upload, paste, trash, undo, pen, check, lock, warning, picture, redo, eraser, chevron };
+enum class Icon { upload, paste, trash, undo, pen, check, lock, warning, picture, redo, eraser, chevron, file };
 
 struct TextStyle {
   float size = Theme::text;  ///< the em, as CSS's font-size

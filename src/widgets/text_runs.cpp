@@ -107,12 +107,6 @@ bool is_flag_letter(std::uint32_t c) { return c >= 0x1f1e6 && c <= 0x1f1ff; }
 constexpr std::uint32_t kZeroWidthJoiner = 0x200d;
 
 /// UTF-8 of a code point of the Private Use Area: three bytes.
-void append_codepoint(std::string& out, std::uint32_t c) {
-  out += static_cast<char>(0xe0 | c >> 12);
-  out += static_cast<char>(0x80 | (c >> 6 & 0x3f));
-  out += static_cast<char>(0x80 | (c & 0x3f));
-}
-
 /// Adds the code point that stands for the run; the run itself when none is left.
 void append_run(std::string& out, std::string run) {
   Table& t = table();

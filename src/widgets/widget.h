@@ -123,6 +123,8 @@ class Widget {
   /// The whole tensor, or, when common.index is set, a tensor with that one element.
   /// Error: input_empty when there is nothing to feed.
   virtual Result<Tensor> to_tensor() const;
+  /// Whether it makes use of the sizes that the model leaves open (TensorInfo::open).
+  virtual bool takes_any_size() const { return false; }
   /// Whether it is one whose value is a picture that outputs can draw over; the picture.
   virtual bool shows_picture() const { return false; }
   virtual ShownPicture shown_picture() const { return {}; }

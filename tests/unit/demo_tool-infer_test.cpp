@@ -98,9 +98,16 @@ TEST_CASE("a small matrix is fed element by element") {
   Errors errors;
   complete_demo(page.demo, Infos{info("x", {3, 2})}, Infos{info("y", {1, 5})}, errors);
   CHECK(errors.empty());
-  (void)inferred(kEmpty, {info("x", {8, 8}, DType::int64_)}, {info("y", {1, 5})}, errors);
-  REQUIRE(errors.size() == 1);
-  CHECK(errors[0].code == Code::model_no_widget);
+}
+
+TEST_CASE("what nothing else takes comes from a file, and that is said") {
+  const Inference page = inferred(kEmpty, {info("x", {2, 8, 8, 7})}, {info("y", {1, 5})});
+  CHECK(types(page.demo.inputs) == "file");
+  CHECK(page.reasons[0] ==
+        "x float32[2,8,8,7]: file, because no other widget takes it: an array from a file");
+  REQUIRE(page.assumptions.size() >= 1);
+  CHECK(page.assumptions[0].field == "file_types");
+  CHECK(page.assumptions[0].text == "a NumPy file (.npy)");
 }
 
 TEST_CASE("of a model with hundreds of outputs the first are shown, and the rest is counted") {
@@ -111,11 +118,11 @@ TEST_CASE("of a model with hundreds of outputs the first are shown, and the rest
 
 TEST_CASE("an input that no widget can feed is an error with its type") {
   Errors errors;
-  (void)inferred(kEmpty, {info("x", {7, 5, 300, 2})}, {info("y", {1, 5})}, errors);
+  (void)inferred(kEmpty, {info("x", {7, 5, 300, 3000})}, {info("y", {1, 5})}, errors);
   REQUIRE(errors.size() == 1);
   CHECK(errors[0].code == Code::model_no_widget);
   CHECK(errors[0].where == "x");
-  CHECK(errors[0].detail == "float32[7,5,300,2]");
+  CHECK(errors[0].detail == "float32[7,5,300,3000]");
 }
 
 TEST_CASE("boxes and scores become one picture with both, where there is a picture") {

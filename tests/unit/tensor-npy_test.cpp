@@ -1,4 +1,5 @@
 // Held to numpy.save: the references are in tests/golden/npy, made by make_references.py there.
+#include <cmath>
 #include <limits>
 
 #include "support/catch.h"
@@ -14,6 +15,8 @@ std::string file_of(const Tensor& tensor) {
   REQUIRE(bytes);
   return std::string(reinterpret_cast<const char*>(bytes->data()), bytes->size());
 }
+
+Result<Tensor> read(std::string_view file) { return from_npy(std::as_bytes(std::span(file)), "a.npy"); }
 
 std::string golden(std::string_view name) {
   return test::read_text("tests/golden/npy/" + std::string(name) + ".npy");
@@ -71,4 +74,64 @@ TEST_CASE("one long text among very many is refused before memory is taken") {
   const Result<Bytes> file = to_npy(tensor);
   REQUIRE_FALSE(file);
   CHECK(file.error().code == Code::run_out_of_memory);
+}
+
+TEST_CASE("every file that numpy.save makes is read back") {
+  for (const char* name :
+       {"float32", "float64", "float16", "bool", "int8", "uint8", "int16", "uint16", "int32", "uint32",
+        "uint64", "int64", "scalar", "empty", "deep", "text", "no_text"}) {
+    INFO(name);
+    const Result<Tensor> tensor = read(golden(name));
+    REQUIRE(tensor);
+    CHECK(file_of(*tensor) == golden(name));
+  }
+}
+
+TEST_CASE("other orders, texts of bytes and the second version of the format are read too") {
+  const Tensor counting = numbers(DType::float32_, {2, 3}, {0, 1, 2, 3, 4, 5});
+  for (const char* name : {"in_columns", "big_endian", "version_2"}) {
+    INFO(name);
+    const Result<Tensor> tensor = read(golden(name));
+    REQUIRE(tensor);
+    CHECK(*tensor == counting);
+  }
+  CHECK(read(golden("byte_texts"))->strings == std::vector<std::string>{"cat", "elephant"});
+}
+
+TEST_CASE("arrays of which no tensor can be made are refused by their type") {
+  CHECK(read(golden("complex")).error().detail ==
+        "a.npy holds values of the type <c16, which no model takes");
+  CHECK(read(golden("records")).error().detail.find("('a', '<i4')") != std::string::npos);
+}
+
+TEST_CASE(
+    "a file that is cut anywhere is refused, as is one with any byte of its header changed to nonsense") {
+  const std::string whole = golden("text");
+  for (std::size_t length = 0; length < whole.size(); ++length) {
+    CHECK_FALSE(read(std::string_view(whole).substr(0, length)));
+  }
+  for (std::size_t at = 0; at < 128; ++at) {
+    for (const char byte : {'\0', '\xff', '9', '(', '}'}) {
+      std::string changed = whole;
+      changed[at] = byte;
+      (void)read(changed);  // whatever it is: no assert, no large allocation
+    }
+  }
+  CHECK_FALSE(read({}));
+}
+
+TEST_CASE("numbers are converted where nothing but digits is lost") {
+  const auto becomes = [](DType from, double value, DType to) {
+    return static_cast<bool>(converted(numbers(from, {1}, {value}), to, "a.npy"));
+  };
+  CHECK(becomes(DType::float64_, 0.1, DType::float32_));
+  CHECK(becomes(DType::float64_, kInfinity, DType::float32_));
+  CHECK_FALSE(becomes(DType::float64_, 1e39, DType::float32_));
+  CHECK_FALSE(becomes(DType::float32_, 70000, DType::float16_));
+  CHECK(becomes(DType::float64_, 3, DType::int8_));
+  CHECK_FALSE(becomes(DType::float64_, 3.5, DType::int8_));
+  CHECK_FALSE(becomes(DType::float64_, std::nan(""), DType::int8_));
+  CHECK_FALSE(becomes(DType::int16_, -1, DType::uint16_));
+  CHECK_FALSE(becomes(DType::int64_, 9007199254740994.0, DType::uint64_));
+  CHECK(becomes(DType::bool_, 1, DType::float32_));
 }

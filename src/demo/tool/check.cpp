@@ -9,6 +9,8 @@
 namespace vitrine {
 namespace {
 
+constexpr std::size_t kMostOpen = 64;  // bits of TensorInfo::open
+
 using Sizes = std::span<const std::pair<std::string, std::int64_t>>;
 
 std::string lower(std::string_view text) {
@@ -121,8 +123,10 @@ Signature make_signature(const ModelInfo& model,
       continue;
     }
     TensorInfo info{value.name, *dtype, {}};
-    for (std::size_t i = 0; i < value.dims.size(); ++i)
+    for (std::size_t i = 0; i < value.dims.size(); ++i) {
       info.shape.push_back(size_of(value.dims[i], i, dimensions));
+      if (value.dims[i].size < 0 && i < kMostOpen) info.open |= std::uint64_t{1} << i;
+    }
     if (std::find(info.shape.begin(), info.shape.end(), -1) != info.shape.end()) continue;
     if (element_count(info.shape).value_or(kMostInputElements + 1) > kMostInputElements) {
       errors.push_back({Code::model_input_too_large, value.name,

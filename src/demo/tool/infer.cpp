@@ -29,13 +29,13 @@ Choice best_fit(const TensorInfo& tensor, Direction direction) {
   return best;
 }
 
-/// An input that no widget takes as it is may still be fed element by element: a 3 × 2 matrix as six numbers.
+/// An input that no widget is made for may still be fed element by element: a 3 × 2 matrix as six numbers.
 Choice best_input(const TensorInfo& tensor) {
-  if (Choice whole = best_fit(tensor, Direction::input); whole.type) return whole;
+  Choice whole = best_fit(tensor, Direction::input);
   const std::optional<std::int64_t> count = element_count(tensor.shape);
-  if (!count || *count > kMostElementWidgets) return {};
+  if (!count || *count > kMostElementWidgets) return whole;
   Choice elements = best_fit({tensor.name, tensor.dtype, {1, *count}}, Direction::input);
-  return elements.fit.per_element ? elements : Choice{};
+  return elements.fit.per_element && elements.fit.score > whole.fit.score ? elements : whole;
 }
 
 std::string described(const TensorInfo& tensor) {

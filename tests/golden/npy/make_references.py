@@ -34,3 +34,13 @@ ARRAYS = {
 
 for name, array in ARRAYS.items():
     np.save(HERE / f"{name}.npy", array)
+
+# Other forms that NumPy writes, which are read and never written here.
+COUNTING = np.arange(6, dtype=np.float32).reshape(2, 3)
+np.save(HERE / "in_columns.npy", np.asfortranarray(COUNTING))
+np.save(HERE / "big_endian.npy", COUNTING.astype(">f4"))
+np.save(HERE / "byte_texts.npy", np.array([b"cat", b"elephant"]))
+np.save(HERE / "complex.npy", np.array([1j]))
+np.save(HERE / "records.npy", np.array([(1, 2.0)], dtype=[("a", "<i4"), ("b", "<f4")]))
+with open(HERE / "version_2.npy", "wb") as file:
+    np.lib.format.write_array(file, COUNTING, version=(2, 0))
