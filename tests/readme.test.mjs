@@ -1,7 +1,7 @@
 // The README's commands exist and its specs build: what a reader copies works.
 import assert from 'node:assert/strict'
 import { execFileSync } from 'node:child_process'
-import { accessSync, constants, copyFileSync, existsSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs'
+import { accessSync, constants, copyFileSync, existsSync, mkdtempSync, readFileSync, readdirSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join, resolve } from 'node:path'
 import { test } from 'node:test'
@@ -65,5 +65,17 @@ test('the README\'s commands run', () => {
 test('the README\'s links and pictures exist', () => {
   for (const [, target] of kReadme.matchAll(/\]\(([^)#]+)\)/g)) {
     if (!/^https?:/.test(target)) assert.ok(existsSync(join(kRepository, target)), target)
+  }
+})
+
+test('tools/demo builds the gallery, with a page for every model', () => {
+  execFileSync(join(kRepository, 'tools/demo'), ['--no-serve'], { stdio: ['ignore', 'ignore', 'inherit'] })
+  const gallery = join(kRepository, 'build/gallery')
+  const index = readFileSync(join(gallery, 'index.html'), 'utf8')
+  const models = readdirSync(join(kRepository, 'models')).filter((name) => existsSync(join(kRepository, 'models', name, 'demo.json')))
+  assert.ok(models.length >= 5)
+  for (const name of models) {
+    assert.match(index, new RegExp(`href="${name}/`), name)
+    assert.ok(existsSync(join(gallery, name, 'index.html')), name)
   }
 })

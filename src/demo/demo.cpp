@@ -101,7 +101,11 @@ std::span<const FieldRow> demo_fields() {
       field<&Demo::title>("title", "The page's heading. Made from the model's file name when not given."),
       field<&Demo::description>("description", "Markdown under the title."),
       field<&Demo::article>("article", "Markdown at the end of the page."),
-      field<&Demo::language>("language", "Language of the page's own text, as a BCP 47 tag."),
+      field<&Demo::language>(
+          "language",
+          "Language of the title, the texts and the labels, as a BCP 47 tag. The page's own words are in the "
+          "language that the visitor's browser asks for, and in this one where it asks for none of the "
+          "page's."),
       field<&Demo::live>("live", "Run after every change of an input, without pressing Run."),
       field<&Demo::dimensions>("dimensions",
                                "Sizes of the model's symbolic dimensions, by name. A batch dimension is 1 "

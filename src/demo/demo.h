@@ -31,7 +31,7 @@ struct Demo {
   std::string title;
   std::string description;      ///< Markdown, under the title
   std::string article;          ///< Markdown, at the end of the page
-  std::string language = "en";  ///< of the page's own text (BCP 47)
+  std::string language = "en";  ///< of the title, the texts and the labels (BCP 47)
   bool live = false;            ///< runs after every change of an input, without Run
   std::vector<std::pair<std::string, std::int64_t>> dimensions;  ///< sizes of symbolic dimensions
   ThemeOptions theme;

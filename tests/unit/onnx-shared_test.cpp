@@ -19,11 +19,18 @@ fs::path models_folder() {
   return fs::path(VITRINE_SOURCE_DIR).parent_path() / "shared" / "models";
 }
 
-bool have_models() { return fs::exists(models_folder() / "manifest.json"); }
-
 bool on_ci() {
   const char* value = std::getenv("CI");
   return value && std::string_view(value) == "true";
+}
+
+/// Where they are missing the test ends: failed on the machine that guards the main line, elsewhere skipped, which
+/// tools/test reads from that line (Catch2 2 knows no skipped tests).
+bool models_are_missing() {
+  if (fs::exists(models_folder() / "manifest.json")) return false;
+  if (on_ci()) FAIL("the shared models are missing: " << models_folder());
+  std::printf("SKIPPED %s\n", Catch::getResultCapture().getCurrentTestName().c_str());
+  return true;
 }
 
 Value read_manifest() {
@@ -73,14 +80,8 @@ void check_values(const std::vector<ModelValue>& values, const Value& expected) 
 
 }  // namespace
 
-TEST_CASE("onnx: shared models are there") {
-  if (have_models()) return;
-  if (on_ci()) FAIL("the shared models are missing: " << models_folder());
-  std::puts("SKIPPED: shared models missing");
-}
-
 TEST_CASE("onnx: every shared model's signature is the one in the manifest") {
-  if (!have_models()) return;
+  if (models_are_missing()) return;
   const Value manifest = read_manifest();
   int models = 0;
   for (const Value& entry : manifest["files"].items()) {
@@ -106,7 +107,7 @@ TEST_CASE("onnx: every shared model's signature is the one in the manifest") {
 }
 
 TEST_CASE("onnx: shared files that are no models are refused by name") {
-  if (!have_models()) return;
+  if (models_are_missing()) return;
   const auto refusal = [](const char* name) {
     const auto file = MappedFile::open(models_folder() / name);
     REQUIRE(file);

@@ -32,6 +32,7 @@ async function answer(page, name) {
     example.click();
     const status = document.getElementById('status');
     for (let i = 0; i < 100 && !status.textContent; i++) await new Promise((resolve) => setTimeout(resolve, 100));
+    if (!status.textContent) throw new Error('no answer after 10 s');
   }, inputs ?? null);
   await sleep(400); // bars move
 }

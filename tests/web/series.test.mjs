@@ -30,18 +30,40 @@ const ready = (page) => page.evaluate(() => window.vitrine.ready.then(() => true
 
 async function waits(attempt, what) {
   for (const deadline = Date.now() + 10_000; Date.now() < deadline; await sleep(40)) if (await attempt()) return;
-  assert.fail(`waited for ${what}`);
+  assert.fail(`waited for ${typeof what === 'string' ? what : what()}`);
 }
 
 const status = (page) => page.by_role('status').text();
 const says = (page, pattern) => waits(async () => pattern.test(await status(page)), `the status to say ${pattern}`);
-const holds = (page, name, text) => waits(async () => (await page.by_role('textbox', name).value()) === text, `${name} at ${text}`);
+async function holds(page, name, text) {
+  let value;
+  await waits(async () => (value = await page.by_role('textbox', name).value()) === text, () => `${name} at ${text}; it is ${value}`);
+}
 
 async function fill(page, name, text) {
-  await page.by_role('textbox', name).press('Control+a');
+  await page.by_role('textbox', name).evaluate((field) => {
+    field.focus();
+    field.select();
+  });
   await page.type(text);
   await holds(page, name, text);
 }
+
+/** Runs that the browser keeps for later. */
+const stored_runs = (page) => page.evaluate(() => new Promise((resolve) => {
+  const opening = indexedDB.open('vitrine');
+  opening.onsuccess = () => {
+    const counting = opening.result.transaction('runs').objectStore('runs').count();
+    counting.onsuccess = () => {
+      opening.result.close();
+      resolve(counting.result);
+    };
+  };
+}));
+
+/** Until what the inputs hold is written, and has this in it. */
+const drafted = (page, part) => waits(() => page.evaluate((wanted) => Object.entries(sessionStorage)
+  .some(([key, text]) => key.startsWith('vitrine-draft-') && atob(text).includes(wanted)), part), `${part} to be kept`);
 
 async function draw(page, strokes) {
   const surface = page.by_role('application', kSurface);
@@ -173,7 +195,7 @@ browser_test('the last runs are kept over a reload and come back by a click, wit
   await sleep(300);
   assert.equal((await strip(page)).length, 2, 'the same again is one');
   const [newest, oldest] = await strip(page);
-  await sleep(300); // written meanwhile
+  await waits(async () => (await stored_runs(page)) === 2, 'the runs to be written');
   await page.reload();
   await ready(page);
   await waits(async () => (await strip(page)).length === 2, 'the runs of before');
@@ -192,7 +214,7 @@ browser_test('the last runs are kept over a reload and come back by a click, wit
 
   await page.by_role('button', 'Clear history').click();
   assert.deepEqual(await strip(page), []);
-  await sleep(300);
+  await waits(async () => (await stored_runs(page)) === 0, 'the runs to be gone');
   await page.reload();
   await ready(page);
   await sleep(300);
@@ -237,7 +259,7 @@ browser_test('what was filled in survives a reload, and can be started over', as
 browser_test('stored values of another version, or broken ones, are ignored', async (browser, t) => {
   const page = await open(browser, t, 'iris');
   await fill(page, kPetal, '2.5');
-  await sleep(600);
+  await drafted(page, '2.5');
   await page.evaluate(() => {
     const keys = Object.keys(sessionStorage);
     if (keys.length !== 1) throw new Error(`kept: ${keys}`);
@@ -273,7 +295,7 @@ browser_test('a picture survives a reload, Clear and the next picture', async (b
 
   await put('#c00000');
   await shows('192,0,0');
-  await sleep(600); // a file is read before it is kept
+  await drafted(page, 'PNG');
   await page.reload();
   await ready(page);
   await shows('192,0,0');

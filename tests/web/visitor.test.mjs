@@ -1,18 +1,20 @@
 // What a visitor does with a page: draws, types, uses keys alone, a finger, a small screen; and what a program does.
 import assert from 'node:assert/strict';
-import { readFileSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { model } from '../golden/onnx.mjs';
 import { browser_test, serve } from './harness/index.mjs';
 import { build_page, demo_of, kRepository } from './support.mjs';
 
-const kPages = { digits: build_page(demo_of('digits')), iris: build_page(demo_of('iris')) };
+const kPages = { digits: build_page(demo_of('digits')), iris: build_page(demo_of('iris')), slow: slow_page() };
 const kDigits = JSON.parse(readFileSync(join(kRepository, 'models/digits/cases.json'), 'utf8')).cases
   .filter(({ drawing }) => drawing);
 const kSurface = 'Your digit: draw here. Arrow keys move the pen, Space lowers and lifts it.';
 
-async function open(browser, t, name, options) {
-  const server = await serve(kPages[name]);
+async function open(browser, t, name, options, serving) {
+  const server = await serve(kPages[name], serving);
   t.after(() => server.close());
   const page = await browser.open(server.url, options);
   t.after(() => page.close());
@@ -201,17 +203,57 @@ browser_test('programs get answers, and errors with a number; the page goes on',
   assert.deepEqual(await page.errors(), []);
 });
 
-browser_test('Stop ends a run or comes too late; the next one answers', async (browser, t) => {
-  const page = await open(browser, t, 'iris');
-  const run = page.by_role('button', 'Run');
-  await run.evaluate((button) => {
-    button.click();
-    [...document.querySelectorAll('button')].find(({ textContent }) => textContent === 'Stop').click();
+/** A page whose model multiplies matrices for a second or more. */
+function slow_page() {
+  const folder = mkdtempSync(join(tmpdir(), 'vitrine-slow-'));
+  const names = ['x', 'a', 'b', 'c', 'd', 'e', 'f', 'y'];
+  const file = join(folder, 'slow.onnx');
+  writeFileSync(file, model({
+    inputs: { x: 'float32[1,1,1024,1024]' },
+    outputs: { y: 'float32[1,1,1024,1024]' },
+    nodes: names.slice(1).map((name, i) => ['MatMul', [names[i], names[i]], [name]]),
+  }));
+  return build_page({ model: file, inputs: { type: 'image', name: 'picture' }, outputs: { type: 'json', name: 'product' } });
+}
+
+browser_test('Stop ends a run at work; one whose worker dies is run again', async (browser, t) => {
+  // The page's worker can be reached, to end it in the middle of its work.
+  const reach = { respond: (path) => (path.includes('boot') ? { body: `{
+    const Real = Worker;
+    globalThis.Worker = class extends Real {
+      constructor(url) { super(url); (globalThis.workers ??= []).push(this); }
+    };
+  }
+  ${readFileSync(join(kPages.slow, path))}` } : undefined) };
+  const page = await open(browser, t, 'slow', {}, reach);
+  const start = () => page.evaluate(() => {
+    globalThis.outcome = null;
+    const black = { width: 1, height: 1, data: new Uint8Array([0, 0, 0, 255]) };
+    window.vitrine.predict({ picture: black }).then(({ product }) => { globalThis.outcome = product.dims.join(); },
+      ({ code, message }) => { globalThis.outcome = code ?? message; });
   });
-  await says(page, /^(Stopped|E504|Iris)/);
-  await page.by_role('button', 'Clear').click();
-  await run.click();
-  await says(page, /^Iris versicolor/);
+  const outcome = async () => {
+    for (let i = 0; i < 200 && !await page.evaluate('outcome'); i++) await sleep(200);
+    return page.evaluate('outcome');
+  };
+  const is_at_work = () => page.wait_for(() => !document.getElementById('stop').disabled);
+  await start();
+  await is_at_work();
+  await page.evaluate(() => document.getElementById('stop').click());
+  assert.equal(await outcome(), 504);
+  await says(page, /^Stopped/);
+
+  await start();
+  await is_at_work();
+  const workers = await page.evaluate(() => {
+    const { length } = globalThis.workers;
+    const worker = globalThis.workers.at(-1);
+    worker.terminate();
+    worker.dispatchEvent(new ErrorEvent('error', { message: 'killed' }));
+    return length;
+  });
+  assert.equal(await outcome(), '1,1,1024,1024');
+  assert.ok(await page.evaluate('workers.length') > workers, 'by another worker');
   assert.deepEqual(await page.errors(), []);
 });
 
