@@ -26,6 +26,7 @@ export function makeRoles({ document, act, pictures, describedBy }) {
     surface,
     color,
     picture,
+    figure,
     text,
     table,
   }
@@ -241,6 +242,11 @@ export function makeRoles({ document, act, pictures, describedBy }) {
         if (shown) pictures.release(shown)
       },
     }
+  }
+
+  function figure() {
+    const element = create('div', { role: 'img' })
+    return { element, update: ({ name }) => label(element, name) }
   }
 
   function text() {

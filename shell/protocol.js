@@ -58,6 +58,7 @@ export const ROLES = {
   surface: "<div role=application tabindex=0>, transparent: keys are key events, with Ctrl (or Cmd) only Z and Y, as \"Control+z\", \"Control+Shift+z\", \"Control+y\", and arrows with Shift as \"Shift+ArrowLeft\"; the name says how it is used",
   color: "<input type=color>, transparent: act/set with \"#rrggbb\"",
   picture: "<img alt>, under the canvas, shown with object-fit: contain; picture is the number of decode_image or show_image, pixelated keeps its pixels sharp",
+  figure: "<div role=img>, not visible: a drawing that is seen as a whole; its name sums it up",
   text: "<p>, not visible: what is drawn, for screen readers and for find-in-page",
   table: "<table>, not visible: rows, the first one a heading",
 };

@@ -70,6 +70,11 @@ Color mix(Color from, Color to, float t) {
   return mixed;
 }
 
+Color series_color(const Theme& t, std::size_t i) {
+  const Color colors[] = {t.accent, t.mark_1, t.mark_2, t.mark_3, t.mark_4, t.mark_5, t.mark_6, t.mark_7};
+  return colors[i % std::size(colors)];
+}
+
 ImDrawList& Ui::draw_list() const { return *ImGui::GetWindowDrawList(); }
 
 // -- drawing ----------------------------------------------------------------------------------------------

@@ -49,6 +49,9 @@ Color with_opacity(Color color, float opacity);
 /// From one colour (t = 0) to another (t = 1).
 Color mix(Color from, Color to, float t);
 
+/// Of the classes and series that a picture or a plot tells apart, counted from 0; they begin again after 8.
+Color series_color(const Theme& theme, std::size_t i);
+
 struct Box {
   float x = 0, y = 0, width = 0, height = 0;
   float right() const { return x + width; }

@@ -27,10 +27,7 @@ struct Focus {
   bool is_none() const { return annotation == kNone && label == kNone; }
 };
 
-Color color_of(int label, const Theme& t) {
-  const Color colors[] = {t.accent, t.mark_1, t.mark_2, t.mark_3, t.mark_4, t.mark_5, t.mark_6, t.mark_7};
-  return colors[static_cast<std::size_t>(label) % std::size(colors)];
-}
+Color color_of(int label, const Theme& t) { return series_color(t, static_cast<std::size_t>(label)); }
 
 std::string text_of(const AnnotatedImage& widget, const Annotation& a) {
   return widget.name_of(a.label) + " " + localized(format_decimals(a.score, 2));

@@ -1,0 +1,9 @@
+#pragma once
+
+#include "widgets/plots.h"
+
+namespace vitrine {
+
+WidgetType barplot_type();
+
+}  // namespace vitrine

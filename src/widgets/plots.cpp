@@ -1,0 +1,404 @@
+#include "widgets/plots.h"
+
+#include <algorithm>
+
+#include "base/strings.h"
+#include "base/text.h"
+#include "widgets/numbers.h"
+
+namespace vitrine {
+namespace {
+
+constexpr std::int64_t kMostSeries = 100;     // more are a picture, not a plot
+constexpr std::int64_t kMostGiven = 100'000;  // values that value() and cells() hold
+
+constexpr FieldRow kFields[] = {
+    field<&PlotOptions::x>(
+        "x",
+        "What stands along x: a list of names or of numbers, one for each point; `{\"start\", \"step\"}` of "
+        "numbers at equal distances; or the name of another tensor of the model. Without it, points are "
+        "counted from 0.",
+        {.example = "{\"start\": 0.5, \"step\": 0.5}"}),
+    field<&PlotOptions::color>("color", "Names of the series, in the model's order.",
+                               {.max_items = kMostSeries, .example = "[\"low\", \"high\"]"}),
+    field<&PlotOptions::x_title>("x_title", "What x is: \"hours\"."),
+    field<&PlotOptions::y_title>("y_title", "What the values are: \"chance\"."),
+    field<&PlotOptions::y_lim>("y_lim",
+                               "The lowest and the highest value that is shown; null for that of the values.",
+                               {.example = "[0, null]"}),
+    field<&PlotOptions::unit>("unit", "Of the values, written after them."),
+    field<&PlotOptions::percent>("percent", "Whether values are parts of one, to be written as percentages."),
+    field<&PlotOptions::transpose>(
+        "transpose",
+        "Whether the tensor is [points, series]. Otherwise it is [series, points], "
+        "or one series. Dimensions of 1 in front are left out."),
+    field<&PlotOptions::height>("height", "Of the plot, in pixels.", {.at_least = 120, .at_most = 1000}),
+};
+
+/// Sizes that the model leaves open are -1. Nothing for more than two dimensions.
+std::optional<PlotData::Layout> layout_of(const Shape& shape, bool transpose) {
+  std::size_t first = 0, rank = shape.size();
+  const std::size_t fewest = transpose ? 2 : 1;
+  // A dimension that is open is a batch, where there are too many.
+  while (rank > fewest && (shape[first] == 1 || (shape[first] < 0 && rank > 2))) ++first, --rank;
+  if (rank == 0) return PlotData::Layout{1, 1, 0, 1};
+  const std::int64_t a = shape[first], b = shape.back();
+  if (rank == 1) return PlotData::Layout{1, a, 0, 1};
+  if (rank > 2) return std::nullopt;
+  if (transpose) return PlotData::Layout{b, a, 1, b};
+  return PlotData::Layout{a, b, b, 1};
+}
+
+std::string number_text(double number) { return localized(format_number(number, 5)); }
+
+bool is_number_type(const TensorInfo& tensor) { return tensor.dtype != DType::string_; }
+
+}  // namespace
+
+std::span<const FieldRow> plot_fields() { return kFields; }
+
+// -- the data -----------------------------------------------------------------------------------------------
+
+void PlotData::set(Tensor tensor, const Layout& layout) {
+  tensor_ = std::move(tensor);
+  layout_ = layout;
+  points_ = layout.points;
+  columns_ = 0;
+  range_.reset();
+  gaps_ = 0;
+  cursor = std::clamp<std::int64_t>(cursor, 0, std::max<std::int64_t>(points_ - 1, 0));
+  sort_by_x();
+  double low = std::numeric_limits<double>::infinity(), high = -low;
+  for (std::int64_t s = 0; s < layout_.series; ++s) {
+    for (std::int64_t i = 0; i < points_; ++i) {
+      const double v = y(s, i);
+      if (!std::isfinite(v)) {
+        ++gaps_;
+        continue;
+      }
+      low = std::min(low, v);
+      high = std::max(high, v);
+    }
+  }
+  gaps_ += (layout_.points - points_) * layout_.series;
+  if (low <= high) range_ = Range{low, high};
+}
+
+/// A line goes from left to right, whatever the order in which its points come.
+void PlotData::sort_by_x() {
+  order_.clear();
+  if (mark != PlotMark::line || x.numbers.empty()) return;
+  bool is_sorted = true;
+  for (std::size_t i = 0; i < x.numbers.size(); ++i) {
+    if (std::isfinite(x.numbers[i])) order_.push_back(static_cast<std::uint32_t>(i));
+    is_sorted = is_sorted && std::isfinite(x.numbers[i]) && (i == 0 || x.numbers[i - 1] <= x.numbers[i]);
+  }
+  points_ = static_cast<std::int64_t>(order_.size());
+  if (is_sorted) return order_.clear();
+  const auto before = [this](std::uint32_t a, std::uint32_t b) {
+    return x.numbers[a] < x.numbers[b] || (x.numbers[a] == x.numbers[b] && a < b);
+  };
+  std::make_heap(order_.begin(), order_.end(), before);
+  std::sort_heap(order_.begin(), order_.end(), before);
+}
+
+double PlotData::y(std::int64_t series, std::int64_t point) const {
+  return tensor_.at(element(series, point)) * (percent ? 100 : 1);
+}
+
+double PlotData::x_number(std::int64_t point) const {
+  if (x.numbers.empty()) return x.start + x.step * static_cast<double>(point);
+  return x.numbers[static_cast<std::size_t>(index(point))];
+}
+
+double PlotData::x_at(std::int64_t point) const {
+  return has_places() ? static_cast<double>(point) : x_number(point);
+}
+
+Range PlotData::x_range() const {
+  const std::int64_t last = std::max<std::int64_t>(points_ - 1, 0);
+  if (between) return {x_at(0), x_at(last + 1)};
+  if (mark == PlotMark::bar) return {-0.5, static_cast<double>(last) + 0.5};
+  if (points_ == 0) return {0, 1};
+  if (points_ == 1) return drawable({x_at(0) - 0.5, x_at(0) + 0.5});
+  return drawable({x_at(0), x_at(last)});
+}
+
+std::int64_t PlotData::nearest(double at) const {
+  std::int64_t low = 0, high = std::max<std::int64_t>(points_ - 1, 0);
+  while (high - low > 1) {
+    const std::int64_t middle = (low + high) / 2;
+    (x_at(middle) <= at ? low : high) = middle;
+  }
+  if (between) return x_at(high) <= at ? high : low;
+  return at - x_at(low) <= x_at(high) - at ? low : high;
+}
+
+const std::vector<std::vector<PlotPoint>>& PlotData::outlines(int columns) {
+  if (columns == columns_) return outlines_;
+  columns_ = columns;
+  outlines_.clear();
+  const Range ends = x_range();
+  const double scale = columns / (ends.high - ends.low);
+  for (std::int64_t s = 0; s < layout_.series; ++s) {
+    std::vector<PlotPoint>& out = outlines_.emplace_back();
+    double column = -1;
+    PlotPoint seen[3];  // the lowest, the highest and the last of this column; the first is in `out`
+    bool low_first = true;
+    const auto finish = [&] {
+      if (column < 0) return;
+      const PlotPoint middle[] = {seen[low_first ? 0 : 1], seen[low_first ? 1 : 0], seen[2]};
+      for (const PlotPoint& point : middle) {
+        if (point.x != out.back().x || point.y != out.back().y) out.push_back(point);
+      }
+      column = -1;
+    };
+    for (std::int64_t i = 0; i < points_; ++i) {
+      const PlotPoint point{x_at(i), y(s, i)};
+      if (!std::isfinite(point.y)) {
+        finish();
+        if (!out.empty() && !std::isnan(out.back().y))
+          out.push_back({point.x, std::numeric_limits<double>::quiet_NaN()});
+        continue;
+      }
+      const double at = std::floor((point.x - ends.low) * scale);
+      if (at != column) {
+        finish();
+        out.push_back(point);
+        std::fill(std::begin(seen), std::end(seen), point);
+        column = at;
+        continue;
+      }
+      if (point.y < seen[0].y) {
+        seen[0] = point;
+        low_first = false;
+      } else if (point.y > seen[1].y) {
+        seen[1] = point;
+        low_first = true;
+      }
+      seen[2] = point;
+    }
+    finish();
+  }
+  return outlines_;
+}
+
+std::string PlotData::name_of(std::int64_t series) const {
+  const auto i = static_cast<std::size_t>(series);
+  return i < names.size() ? names[i] : std::to_string(series);
+}
+
+std::string PlotData::x_text(std::int64_t point) const {
+  const auto text = [](double number) { return localized(format_number(number)); };
+  if (!x.names.empty()) return x.names[static_cast<std::size_t>(index(point))];
+  const double at = x_number(point);
+  return between ? text(at) + " – " + text(at + x.step) : text(at);
+}
+
+std::string PlotData::y_text(double y) const {
+  if (percent) return vitrine::percent(localized(format_number(y, 3)));
+  return unit.empty() ? number_text(y) : number_text(y) + " " + unit;
+}
+
+std::string PlotData::spoken(std::int64_t point) const {
+  if (point < 0 || point >= points_) return {};
+  std::string values;
+  for (std::int64_t s = 0; s < std::min<std::int64_t>(layout_.series, Plot::kMostNamed); ++s) {
+    std::string one = y_text(y(s, point));
+    if (layout_.series > 1) one = name_of(s) + " " + one;
+    values = s == 0 ? one : tr(Text::listed, {values, one});
+  }
+  const std::string at = x.title.empty() ? x_text(point) : x.title + " " + x_text(point);
+  return tr(Text::named, {at, values});
+}
+
+std::string PlotData::summary() const {
+  const std::string count = layout_.series > 1 ? localized(layout_.series) + " × " + localized(layout_.points)
+                                               : localized(layout_.points);
+  std::string text = range_ ? tr(Text::values_between, {count, y_text(range_->low), y_text(range_->high)})
+                            : tr(Text::values_of_shape, {count});
+  if (gaps_ > 0) text = tr(Text::listed, {text, tr_count(Text::no_numbers, gaps_)});
+  return text;
+}
+
+// -- the widget ---------------------------------------------------------------------------------------------
+
+std::vector<Widget::TensorField> Plot::further_tensors() {
+  if (!options_.x.is_text()) return {};
+  if (x_tensor_.empty()) x_tensor_ = options_.x.text();
+  return {{"x", &x_tensor_}};
+}
+
+void Plot::read_x(std::string_view where, Errors& errors) {
+  const Value& x = options_.x;
+  const std::string at = pointer(where, "x");
+  if (x.is_null() || x.is_text()) return;
+  if (x.is_object()) {
+    for (const auto& [key, value] : x.members()) {
+      double* const member = key == "start" ? &data_.x.start : key == "step" ? &data_.x.step : nullptr;
+      if (member == nullptr) {
+        errors.push_back({Code::spec_unknown_key, pointer(at, key), "it has \"start\" and \"step\""});
+      } else if (!value.is_number()) {
+        errors.push_back({Code::spec_wrong_type, pointer(at, key),
+                          "expected a number, got " + std::string(value.type_name())});
+      } else {
+        *member = value.number();
+      }
+    }
+    if (!(data_.x.step > 0))
+      errors.push_back({Code::spec_not_allowed, pointer(at, "step"), "it must be above 0"});
+    return;
+  }
+  if (!x.is_array()) {
+    errors.push_back(
+        {Code::spec_wrong_type, at,
+         "expected a list, {\"start\", \"step\"} or a tensor's name, got " + std::string(x.type_name())});
+    return;
+  }
+  for (const Value& item : x.items()) {
+    if (item.is_number()) data_.x.numbers.push_back(item.number());
+    if (item.is_text()) data_.x.names.push_back(item.text());
+  }
+  const std::size_t count = x.items().size();
+  if (data_.x.numbers.size() != count && data_.x.names.size() != count)
+    errors.push_back({Code::spec_wrong_type, at, "expected names alone, or numbers alone"});
+}
+
+void Plot::read_limits(std::string_view where, Errors& errors) {
+  const auto& items = options_.y_lim.items();
+  if (options_.y_lim.is_null()) return;
+  const auto is_limit = [](const Value& v) { return v.is_null() || v.is_number(); };
+  if (items.size() != 2 || !is_limit(items[0]) || !is_limit(items[1])) {
+    errors.push_back(
+        {Code::spec_wrong_type, pointer(where, "y_lim"), "expected two numbers, each of which may be null"});
+    return;
+  }
+  const double scale = options_.percent ? 100 : 1;
+  if (items[0].is_number()) data_.y_low = items[0].number() * scale;
+  if (items[1].is_number()) data_.y_high = items[1].number() * scale;
+  if (data_.y_low && data_.y_high && !(*data_.y_low < *data_.y_high))
+    errors.push_back({Code::spec_not_allowed, pointer(where, "y_lim"), "the first must be below the second"});
+}
+
+void Plot::configure(const TensorInfo& tensor, std::string_view where, Errors& errors) {
+  configure_all({&tensor, 1}, where, errors);
+}
+
+void Plot::configure_all(std::span<const TensorInfo> tensors, std::string_view where, Errors& errors) {
+  const TensorInfo& info = tensors.front();
+  const auto mismatch = [&](std::string_view text) {
+    errors.push_back({Code::spec_widget_mismatch, std::string(where),
+                      "\"" + info.name + "\" " + std::string(name(info.dtype)) + to_text(info.shape) + " " +
+                          std::string(text)});
+  };
+  data_.unit = options_.unit;
+  data_.percent = options_.percent;
+  data_.names = options_.color;
+  data_.y_title = options_.y_title;
+  data_.x.title = options_.x_title;
+  read_x(where, errors);
+  read_limits(where, errors);
+  if (common.index) return mismatch("is drawn whole: leave \"index\" out");
+  if (!is_number_type(info)) return mismatch("is text; a plot needs numbers");
+  const auto layout = layout_of(info.shape, options_.transpose);
+  if (!layout) return mismatch("has more than two dimensions");
+  if (layout->series > kMostSeries) return mismatch("has more than 100 series: see \"transpose\"");
+  const std::size_t named = options_.color.size();
+  if (named > 0 && layout->series >= 0 && named != static_cast<std::size_t>(layout->series)) {
+    errors.push_back({Code::spec_labels_count, pointer(where, "color"),
+                      std::to_string(layout->series) + " series, " + std::to_string(named) + " names"});
+  }
+  const std::size_t along = options_.x.items().size();
+  if (along > 0 && layout->points >= 0 && along != static_cast<std::size_t>(layout->points)) {
+    errors.push_back({Code::spec_not_allowed, pointer(where, "x"),
+                      std::to_string(layout->points) + " points, " + std::to_string(along) + " in the list"});
+  }
+  expected_series_ = layout->series >= 0 ? layout->series : std::max<std::int64_t>(1, options_.color.size());
+  const std::string series = layout->series > 1 ? localized(layout->series) + " × " : std::string();
+  if (layout->points > 0) hint_ = tr(Text::values_of_shape, {series + localized(layout->points)});
+}
+
+Room Plot::room() const {
+  const int named = static_cast<int>(std::min<std::int64_t>(expected_series_, kMostNamed));
+  const int rows = named < 2 ? 0 : (named + kLegendColumns - 1) / kLegendColumns;
+  return {.fixed_px = static_cast<double>(options_.height) + kLegendRow * static_cast<double>(rows)};
+}
+
+void Plot::clear() {
+  data_.clear();
+  ++revision_;
+}
+
+Status Plot::from_tensors(std::span<const Tensor* const> tensors) {
+  clear();
+  const Tensor& tensor = *tensors.front();
+  const auto mismatch = [&](std::string detail) {
+    return Error{Code::run_output_mismatch, common.name, std::move(detail)};
+  };
+  const auto layout = layout_of(tensor.shape, options_.transpose);
+  if (!layout || tensor.dtype == DType::string_) {
+    return mismatch(tr(Text::no_plot, {std::string(name(tensor.dtype)) + to_text(tensor.shape)}));
+  }
+  if (layout->series > kMostSeries)
+    return mismatch(tr(Text::many_series, {localized(layout->series), localized(kMostSeries)}));
+  if (tensors.size() > 1) {
+    const Tensor& x = *tensors[1];
+    data_.x.names = x.strings;
+    data_.x.numbers.clear();
+    for (std::int64_t i = 0; x.strings.empty() && i < x.count(); ++i) data_.x.numbers.push_back(x.at(i));
+    for (std::string& name : data_.x.names) name = to_utf8(name);
+  }
+  const std::size_t along = data_.x.names.size() + data_.x.numbers.size();
+  const bool is_given = tensors.size() > 1 || options_.x.is_array();
+  if (is_given && along != static_cast<std::size_t>(layout->points)) {
+    return mismatch(
+        tr(Text::other_along, {localized(layout->points), localized(static_cast<std::int64_t>(along))}));
+  }
+  data_.set(tensor, *layout);
+  return Done{};
+}
+
+std::string Plot::announcement() const {
+  if (data_.is_empty()) return {};
+  const bool is_one = data_.series() == 1 && data_.points() == 1;
+  return tr(Text::named, {common.label, is_one ? data_.y_text(data_.y(0, 0)) : data_.summary()});
+}
+
+std::vector<ExportKind> Plot::exports() const {
+  if (data_.tensor().count() > kMostGiven && !data_.is_empty()) return {ExportKind::npy, ExportKind::png};
+  return {ExportKind::csv, ExportKind::json, ExportKind::npy, ExportKind::png};
+}
+
+Value Plot::value() const {
+  if (data_.is_empty()) return {};
+  const std::int64_t points =
+      std::min(data_.points(), kMostGiven / std::max<std::int64_t>(data_.series(), 1));
+  Value x = Value::Array{}, series = Value::Array{};
+  for (std::int64_t i = 0; i < points; ++i) {
+    x.push(data_.x.names.empty() ? Value(data_.x_number(i)) : Value(data_.x_text(i)));
+  }
+  for (std::int64_t s = 0; s < data_.series(); ++s) {
+    Value y = Value::Array{};
+    for (std::int64_t i = 0; i < points; ++i) {
+      const double v = data_.tensor().at(data_.element(s, i));
+      y.push(std::isfinite(v) ? Value(v) : Value());
+    }
+    series.push(Value::Object{{"name", data_.name_of(s)}, {"y", std::move(y)}});
+  }
+  return Value::Object{{"x", std::move(x)}, {"series", std::move(series)}};
+}
+
+Cells Plot::cells() const {
+  Cells cells = {{data_.x.title.empty() ? "x" : data_.x.title}};
+  for (std::int64_t s = 0; s < data_.series(); ++s)
+    cells[0].push_back(data_.series() == 1 && data_.names.empty() ? common.name : data_.name_of(s));
+  for (std::int64_t i = 0; i < data_.points(); ++i) {
+    std::vector<std::string>& row = cells.emplace_back();
+    row.push_back(data_.x.names.empty() ? format_exact(data_.x_number(i)) : data_.x_text(i));
+    for (std::int64_t s = 0; s < data_.series(); ++s)
+      row.push_back(data_.tensor().text_at(data_.element(s, i)));
+  }
+  return cells;
+}
+
+}  // namespace vitrine

@@ -1,0 +1,65 @@
+#include "widgets/scales.h"
+
+#include <algorithm>
+#include <cmath>
+
+#include "base/strings.h"
+#include "base/text.h"
+#include "widgets/numbers.h"
+
+namespace vitrine {
+namespace {
+
+constexpr double kSlack = 1e-9;       // of a step: a tick at the very end is inside
+constexpr double kLargest = 8e307;    // the difference of two such numbers is finite
+constexpr double kNarrowest = 1e-12;  // of the larger end; doubles have 15 digits
+
+}  // namespace
+
+std::string Ticks::text(double value) const {
+  constexpr int kMostDecimals = 6, kMostDigits = 12;
+  constexpr double kLongest = 1e7;
+  const double largest = std::max(std::abs(at(0)), std::abs(at(count - 1)));
+  if (std::abs(value) < step * kSlack) value = 0;
+  if (decimals <= kMostDecimals && largest < kLongest)
+    return localized(format_decimals(value, decimals), true);
+  // As many digits as tell one tick from the next.
+  const int digits = static_cast<int>(std::floor(std::log10(largest)) - std::floor(std::log10(step))) + 1;
+  return localized(format_number(value, std::clamp(digits, 1, kMostDigits)));
+}
+
+void Ticks::fit(Range range) {
+  first = std::ceil(range.low / step - kSlack);
+  count = static_cast<int>(std::floor(range.high / step + kSlack) - first) + 1;
+}
+
+Range drawable(Range range) {
+  range.low = std::clamp(range.low, -kLargest, kLargest);
+  range.high = std::clamp(range.high, -kLargest, kLargest);
+  const double size = std::max(std::abs(range.low), std::abs(range.high));
+  if (range.high - range.low > size * kNarrowest) return range;
+  if (size < 1e-300) return {0, 1};
+  constexpr double kAround = 0.1;
+  const double middle = range.low / 2 + range.high / 2;
+  return {std::max(middle - size * kAround, -kLargest), std::min(middle + size * kAround, kLargest)};
+}
+
+Ticks ticks_of(Range range, int most) {
+  const double exponent = std::floor(std::log10((range.high - range.low) / most));
+  Ticks ticks;
+  for (int i = 0; i < 5; ++i) {  // 1, 2, 5, 10, 20
+    constexpr int kSteps[] = {1, 2, 5};
+    const double power = exponent + i / 3;
+    ticks.step = kSteps[i % 3] * std::pow(10.0, power);
+    ticks.decimals = static_cast<int>(std::max(0.0, -power));
+    ticks.fit(range);
+    if (ticks.count <= most) break;
+  }
+  return ticks;
+}
+
+Range rounded_out(Range range, double step) {
+  return {std::floor(range.low / step + kSlack) * step, std::ceil(range.high / step - kSlack) * step};
+}
+
+}  // namespace vitrine
