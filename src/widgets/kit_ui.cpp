@@ -4,6 +4,7 @@
 #include <cmath>
 #include <numbers>
 
+#include "base/strings.h"
 #include "widgets/numbers.h"
 
 namespace vitrine {
@@ -328,6 +329,19 @@ std::optional<double> Ui::slider(const Slider& slider, Box box) {
     constexpr float kGap = 2;
     list.AddCircle(centre, kThumb / 2 + kGap + kRing, t.accent, 0, kRing, ImDrawFlags_StrokeInside);
   }
+  return changed;
+}
+
+std::optional<double> slider_row(Ui& ui, const Ui::Slider& slider, int decimals, float y) {
+  constexpr float kNumber = 44, kGap = 12, kMostName = 128;
+  const float text_width = std::min(kMostName, ui.width() * 0.4f);
+  const Box rail{text_width + kGap, y, std::max(1.0f, ui.width() - text_width - 2 * kGap - kNumber),
+                 Theme::touch};
+  ui.text(slider.name, {0, y, text_width, Theme::touch});
+  const std::optional<double> changed = ui.slider(slider, rail);
+  ui.text(localized(format_decimals(changed.value_or(slider.value), decimals)),
+          {ui.width() - kNumber, y, kNumber, Theme::touch},
+          {.align = Align::right, .color = ui.theme().ink_soft});
   return changed;
 }
 

@@ -65,7 +65,21 @@ inline constexpr float kCapMiddle = 0.36f;
 inline constexpr float kRing = 2, kFocusGap = 4;
 
 enum class Align { left, center, right };
-enum class Icon { upload, paste, trash, undo, pen, check, lock, warning, picture, redo, eraser, chevron, file };
+enum class Icon {
+  upload,
+  paste,
+  trash,
+  undo,
+  pen,
+  check,
+  lock,
+  warning,
+  picture,
+  redo,
+  eraser,
+  chevron,
+  file
+};
 
 struct TextStyle {
   float size = Theme::text;  ///< the em, as CSS's font-size
@@ -284,5 +298,9 @@ class Ui {
   bool again_ = false;
   int as_drawn_ = 0;
 };
+
+/// A slider across the stage with its name before and its number, with so many decimals, behind it; as high
+/// as a finger is wide.
+std::optional<double> slider_row(Ui& ui, const Ui::Slider& slider, int decimals, float y);
 
 }  // namespace vitrine

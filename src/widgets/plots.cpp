@@ -197,6 +197,11 @@ std::string PlotData::x_text(std::int64_t point) const {
 
 std::string PlotData::y_text(double y) const {
   if (percent) return vitrine::percent(localized(format_number(y, 3)));
+  constexpr double kExact = 9e15;
+  if (is_integer(tensor_.dtype) && std::abs(y) < kExact) {
+    const std::string text = localized(static_cast<std::int64_t>(y));
+    return unit.empty() ? text : text + " " + unit;
+  }
   return unit.empty() ? number_text(y) : number_text(y) + " " + unit;
 }
 

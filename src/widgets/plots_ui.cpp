@@ -309,7 +309,7 @@ void draw_crosshair(PlotData& data, Ui& ui, const Plane& plane, Box box, std::in
 }
 
 void say_table(const PlotData& data, Ui& ui, Box box, std::string_view name) {
-  MirrorNode table{.id = "values",
+  MirrorNode table{.id = "series",
                    .role = Role::table,
                    .name = tr(Text::listed, {name, tr(Text::values)}),
                    .x = static_cast<double>(box.x),

@@ -62,4 +62,23 @@ Range rounded_out(Range range, double step) {
   return {std::floor(range.low / step + kSlack) * step, std::ceil(range.high / step - kSlack) * step};
 }
 
+std::int64_t Bins::of(double value) const {
+  const double at = std::floor((value - start) / step);
+  return static_cast<std::int64_t>(std::clamp(at, 0.0, static_cast<double>(count - 1)));
+}
+
+Bins bins_of(Range range, std::int64_t count, bool whole) {
+  constexpr double kFewest = 5, kMost = 40;
+  const double wanted = std::ceil(2 * std::cbrt(static_cast<double>(count)));
+  const Ticks ticks = ticks_of(drawable(range), static_cast<int>(std::clamp(wanted, kFewest, kMost)));
+  const double step = whole ? std::max(1.0, ticks.step) : ticks.step;
+  if (!whole) range = drawable(range);
+  const Range round = rounded_out(range, step);
+  const double places = std::round((round.high - round.low) / step);
+  // The last edge belongs to the last place, but a whole number has a place of its own.
+  if (!whole) return {round.low, step, static_cast<std::int64_t>(std::max(places, 1.0))};
+  const double last = std::floor(range.high / step), first = std::floor(range.low / step);
+  return {first * step - 0.5, step, static_cast<std::int64_t>(last - first) + 1};
+}
+
 }  // namespace vitrine

@@ -4,6 +4,7 @@
 //   for (int i = 0; i < ticks.count; ++i) ticks.text(ticks.at(i))
 #pragma once
 
+#include <cstdint>
 #include <string>
 
 namespace vitrine {
@@ -36,5 +37,15 @@ Range drawable(Range range);
 Ticks ticks_of(Range range, int most);
 /// The range up to the next multiples of the step on both sides.
 Range rounded_out(Range range, double step);
+
+/// Places beside one another that hold all numbers of a range.
+struct Bins {
+  double start = 0, step = 1;
+  std::int64_t count = 0;
+  std::int64_t of(double value) const;
+};
+/// No more than about 2 × the cube root of `count` (Rice's rule: D. Lane, "Online statistics education",
+/// Histograms), and than 40, with edges at ticks. Whole numbers lie in the middle of theirs.
+Bins bins_of(Range range, std::int64_t count, bool whole);
 
 }  // namespace vitrine

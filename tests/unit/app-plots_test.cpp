@@ -135,7 +135,7 @@ TEST_CASE("plots: the keyboard goes through the points, and what they are is sai
   page.event(1, R"({"event": "act", "node": "points", "action": "set", "value": 1})");
   page.frame(1, 400, 286);
   CHECK(page.node("points")["text"].text() == "hours 1: 25%");
-  const Value table = page.node("values");
+  const Value table = page.node("series");
   const auto& rows = table["rows"].items();
   REQUIRE(rows.size() == 5);
   CHECK(rows[0] == Value(Value::Array{"hours", "value"}));

@@ -236,19 +236,6 @@ int draw_classes(AnnotatedImage& widget, Ui& ui, float y, float opacity) {
   return lit;
 }
 
-std::optional<double> slider_row(Ui& ui, const Ui::Slider& slider, float y) {
-  constexpr float kNumber = 44, kGap = 12, kMostName = 128;
-  const float text_width = std::min(kMostName, ui.width() * 0.4f);
-  const Box rail{text_width + kGap, y, std::max(1.0f, ui.width() - text_width - 2 * kGap - kNumber),
-                 AnnotatedImage::kRow};
-  ui.text(slider.name, {0, y, text_width, AnnotatedImage::kRow});
-  const std::optional<double> changed = ui.slider(slider, rail);
-  ui.text(localized(format_decimals(changed.value_or(slider.value), 2)),
-          {ui.width() - kNumber, y, kNumber, AnnotatedImage::kRow},
-          {.align = Align::right, .color = ui.theme().ink_soft});
-  return changed;
-}
-
 }  // namespace
 
 void draw_annotatedimage(Widget& base, Ui& ui) {
@@ -303,7 +290,7 @@ void draw_annotatedimage(Widget& base, Ui& ui) {
                                        .maximum = 1,
                                        .step = 0.01,
                                        .spoken = spoken(widget.threshold())},
-                                      row + AnnotatedImage::kRow)) {
+                                      2, row + AnnotatedImage::kRow)) {
     widget.set_threshold(*changed);
     ui.animate_again();
   }
@@ -315,7 +302,7 @@ void draw_annotatedimage(Widget& base, Ui& ui) {
                                        .maximum = 1,
                                        .step = 0.01,
                                        .spoken = spoken(widget.overlap())},
-                                      row + 2 * AnnotatedImage::kRow)) {
+                                      2, row + 2 * AnnotatedImage::kRow)) {
     widget.set_overlap(*changed);
     ui.animate_again();
   }

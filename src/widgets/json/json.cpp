@@ -19,7 +19,12 @@ constexpr std::size_t kMostText = 200;  // bytes of a text that are shown
 constexpr FieldRow kFields[] = {
     field<&JsonOptions::max_values>("max_values", "How many of the tensor's values are shown at most.",
                                     {.at_least = 1, .at_most = 1000}),
+    field<&JsonOptions::histogram>(
+        "histogram", "Whether it is shown how the values are spread, of tensors with 32 numbers or more."),
 };
+
+constexpr std::int64_t kFewestSpread = 32;
+constexpr std::size_t kMostSliced = 4;
 
 std::string number_text(double number) { return localized(format_number(number, kDigits)); }
 
@@ -78,7 +83,9 @@ WidgetFit fits(const TensorInfo& tensor, Direction direction) {
 
 WidgetType json_type() {
   return {.type = "json",
-          .text = docs_only("Any tensor as it is: type, shape, range and the first values."),
+          .text = docs_only(
+              "Any tensor as it is: type, shape, range, how the values are spread, and the first of them; of "
+              "more than two dimensions those of one matrix, which is chosen by sliders."),
           .is_output = true,
           .value_text = docs_only(
               "`{name, dtype, dims, data}` with at most 10,000 values; null where one is no finite number"),
@@ -94,11 +101,25 @@ void JsonOutput::configure(const TensorInfo& tensor, std::string_view, Errors&) 
   const std::int64_t columns = is_text() ? 1 : kFewestColumns;
   const std::int64_t values = std::min(std::max<std::int64_t>(count, 1), options_.max_values);
   rows_ = static_cast<int>(std::min<std::int64_t>((values + columns - 1) / columns, kMostRows));
+
+  Shape least = info_.shape;  // what is open may be one
+  for (std::int64_t& side : least) side = std::max<std::int64_t>(side, 1);
+  has_histogram_ = options_.histogram && !is_text() && info_.dtype != DType::bool_ &&
+                   element_count(least).value_or(kFewestSpread) >= kFewestSpread;
+  histogram_.mark = PlotMark::bar;
+  histogram_.between = true;
+  for (std::size_t i = 0; i + 2 < info_.shape.size() && sliced_.size() < kMostSliced; ++i) {
+    const bool is_batch = i == 0 && info_.shape[i] < 0;
+    if (info_.shape[i] != 1 && !is_batch) sliced_.push_back(i);
+  }
+  places_.assign(sliced_.size(), 0);
 }
 
 Room JsonOutput::room() const {
-  // Two rows of facts, a gap, the values, and the line that says how many more.
-  return {.fixed_px = 2.0 * kFactHeight + kGap + kRowHeight * (rows_ + 1.0)};
+  // Two rows of facts, a gap, the histogram, the sliders, the values, and the line that says how many more.
+  constexpr double kSlider = 44;
+  return {.fixed_px = 2.0 * kFactHeight + kGap + (has_histogram_ ? double{kHistogram} : 0) +
+                      kSlider * static_cast<double>(sliced_.size()) + kRowHeight * (rows_ + 1.0)};
 }
 
 std::string JsonOutput::hint() const {
@@ -108,6 +129,7 @@ std::string JsonOutput::hint() const {
 void JsonOutput::clear() {
   tensor_.reset();
   statistics_ = {};
+  histogram_.clear();
   ++revision_;
 }
 
@@ -156,7 +178,63 @@ Status JsonOutput::from_tensor(const Tensor& tensor) {
     tensor_ = std::move(one);
   }
   statistics_ = statistics_of(*tensor_);
+  for (std::size_t i = 0; i < sliced_.size(); ++i) show_place(sliced_[i], places_[i]);
+  if (!has_histogram_ || !statistics_.has_range) return Done{};
+  const std::int64_t finite = statistics_.count - statistics_.nan - statistics_.infinite;
+  bins_ = bins_of({statistics_.minimum, statistics_.maximum}, finite, is_integer(info_.dtype));
+  counts_.assign(static_cast<std::size_t>(bins_.count), 0);
+  counted_ = 0;
+  count_on();
   return Done{};
+}
+
+bool JsonOutput::count_on() {
+  constexpr std::int64_t kAtOnce = 500'000;  // a few milliseconds
+  if (!tensor_ || !has_histogram_ || !statistics_.has_range || !histogram_.is_empty()) return true;
+  const std::int64_t end = std::min(statistics_.count, counted_ + kAtOnce);
+  for (; counted_ < end; ++counted_) {
+    const double v = tensor_->at(counted_);
+    if (std::isfinite(v)) ++counts_[static_cast<std::size_t>(bins_.of(v))];
+  }
+  if (counted_ < statistics_.count) return false;
+  Tensor counts = Tensor::of(DType::int64_, {bins_.count});
+  for (std::size_t i = 0; i < counts_.size(); ++i) counts.as<std::int64_t>()[i] = counts_[i];
+  histogram_.x = {.start = bins_.start, .step = bins_.step};
+  if (is_integer(info_.dtype)) {  // 3, not 2.5 – 3.5
+    for (std::int64_t i = 0; i < bins_.count; ++i) {
+      const double low = bins_.start + 0.5 + bins_.step * static_cast<double>(i);
+      const std::string from = number_text(low), to = number_text(low + bins_.step - 1);
+      histogram_.x.names.push_back(bins_.step > 1 ? from + " – " + to : from);
+    }
+  }
+  histogram_.set(std::move(counts), {1, bins_.count, 0, 1});
+  return true;
+}
+
+std::int64_t JsonOutput::place_in(std::size_t dimension) const {
+  const auto found = std::find(sliced_.begin(), sliced_.end(), dimension);
+  return found == sliced_.end() ? 0 : places_[static_cast<std::size_t>(found - sliced_.begin())];
+}
+
+void JsonOutput::show_place(std::size_t dimension, std::int64_t place) {
+  const auto found = std::find(sliced_.begin(), sliced_.end(), dimension);
+  if (found == sliced_.end()) return;
+  const std::int64_t last = std::max<std::int64_t>(side(dimension) - 1, 0);
+  places_[static_cast<std::size_t>(found - sliced_.begin())] = std::clamp<std::int64_t>(place, 0, last);
+}
+
+std::int64_t JsonOutput::in_slice() const {
+  if (!tensor_ || sliced_.empty()) return statistics_.count;
+  std::int64_t count = 1;
+  for (std::size_t i = sliced_.back() + 1; i < tensor_->shape.size(); ++i) count *= tensor_->shape[i];
+  return count;
+}
+
+std::int64_t JsonOutput::first_shown() const {
+  if (!tensor_ || sliced_.empty()) return 0;
+  std::int64_t first = 0;
+  for (std::size_t i = 0; i < tensor_->shape.size(); ++i) first = first * tensor_->shape[i] + place_in(i);
+  return first;
 }
 
 std::string JsonOutput::announcement() const {
@@ -236,7 +314,7 @@ std::string JsonOutput::place_text(std::int64_t i) const {
 
 std::int64_t JsonOutput::shown(int columns) const {
   const std::int64_t room = std::int64_t{rows_} * std::max(columns, 1);
-  return std::min({statistics_.count, room, options_.max_values});
+  return std::min({in_slice(), room, options_.max_values});
 }
 
 }  // namespace vitrine

@@ -1,12 +1,15 @@
-// Any tensor as it is: name, type, shape, what range its values have, and the first of them.
+// Any tensor as it is: name, type, shape, what range its values have and how they are spread, and the first
+// of them; of a tensor with more than two dimensions, those of one matrix.
 #pragma once
 
+#include "widgets/plots.h"
 #include "widgets/widget.h"
 
 namespace vitrine {
 
 struct JsonOptions {
   std::int64_t max_values = 64;
+  bool histogram = true;
 };
 
 WidgetType json_type();
@@ -30,7 +33,7 @@ class JsonOutput final : public Widget {
   Cells cells() const override;
 
   // CSS pixels of the drawing's rows, which room() adds up.
-  static constexpr float kFactHeight = 52, kGap = 12, kRowHeight = 28;
+  static constexpr float kFactHeight = 52, kGap = 12, kRowHeight = 28, kHistogram = 168;
 
   // -- for the drawn half
   // -------------------------------------------------------------------------------------
@@ -50,6 +53,26 @@ class JsonOutput final : public Widget {
   /// Pairs of words: {"shape", "1 × 10"}. The same kFacts before and after a result, and a last one where
   /// there are values that are no finite numbers.
   std::vector<std::pair<std::string, std::string>> facts() const;
+  // -- how the values are spread ----------------------------------------------------------------------
+  /// Whether there is room for it.
+  bool has_histogram() const { return has_histogram_; }
+  /// Counts some more values, so that many do not hold up the page; whether all are counted.
+  bool count_on();
+  /// Empty until all are counted, and when none can be.
+  PlotData& histogram() { return histogram_; }
+
+  // -- which matrix is shown --------------------------------------------------------------------------
+  /// The dimensions that have a slider.
+  const std::vector<std::size_t>& sliced() const { return sliced_; }
+  std::int64_t side(std::size_t dimension) const {
+    return tensor_ && dimension < tensor_->shape.size() ? tensor_->shape[dimension] : 1;
+  }
+  std::int64_t place_in(std::size_t dimension) const;
+  void show_place(std::size_t dimension, std::int64_t place);
+  /// The element that the values shown begin with, and how many there are from there.
+  std::int64_t first_shown() const;
+  std::int64_t in_slice() const;
+
   /// Element i for a person: exact for whole numbers, five digits for others.
   std::string value_text(std::int64_t i) const;
   /// "[0, 3]", where element i stands in the tensor.
@@ -67,6 +90,13 @@ class JsonOutput final : public Widget {
   int rows_ = 1;
   std::optional<Tensor> tensor_;
   Statistics statistics_;
+  bool has_histogram_ = false;
+  Bins bins_;
+  std::vector<std::int64_t> counts_;  ///< of the bins
+  std::int64_t counted_ = 0;          ///< elements
+  PlotData histogram_;
+  std::vector<std::size_t> sliced_;
+  std::vector<std::int64_t> places_;  ///< of sliced_
   std::uint64_t revision_ = 0;
 };
 

@@ -4,6 +4,7 @@
 #include "base/strings.h"
 #include "widgets/json/json.h"
 #include "widgets/kit_ui.h"
+#include "widgets/plots_ui.h"
 
 namespace vitrine {
 namespace {
@@ -49,7 +50,8 @@ int columns_of(const JsonOutput& json, const Ui& ui) {
   float widest = kColumn;
   const int most = std::clamp(static_cast<int>(ui.width() / kColumn), 1, kMostColumns);
   for (std::int64_t i = 0; i < json.shown(most); ++i) {
-    widest = std::max(widest, ui.text_width(json.value_text(i), style) + kGap);
+    const std::string text = json.value_text(json.first_shown() + i);
+    widest = std::max(widest, ui.text_width(text, style) + kGap);
   }
   return std::clamp(static_cast<int>(ui.width() / widest), 1, kMostColumns);
 }
@@ -72,10 +74,11 @@ void draw_values(const JsonOutput& json, Ui& ui, float top, float dimmed) {
     for (int c = 0; c < columns; ++c) {
       const std::int64_t i = std::int64_t{row} * columns + c;
       if (i >= shown) break;
-      const std::string text = json.value_text(i);
+      const std::int64_t element = json.first_shown() + i;
+      const std::string text = json.value_text(element);
       // The first column starts at the edge of the facts above; the last ends at the right one.
       ui.text(text, {column * static_cast<float>(c), y, column, kRow}, style);
-      node.rows.push_back({json.place_text(i), text});
+      node.rows.push_back({json.place_text(element), text});
     }
   }
   if (shown > 0) ui.add_node(std::move(node));
@@ -85,7 +88,7 @@ void draw_values(const JsonOutput& json, Ui& ui, float top, float dimmed) {
     ui.text(facts.back().second + " " + facts.back().first, rest,
             {.size = Theme::text_small, .color = t.warn});
   }
-  const std::int64_t more = json.statistics().count - shown;
+  const std::int64_t more = json.in_slice() - shown;
   const std::string text = json.is_empty() ? std::string()
                            : shown == 0    ? tr(Text::no_values)
                            : more > 0      ? tr_count(Text::more_values, more)
@@ -97,15 +100,57 @@ void draw_values(const JsonOutput& json, Ui& ui, float top, float dimmed) {
   ui.said("more", text, rest);
 }
 
+/// Which matrix of a tensor with more than two dimensions is shown. Returns where the values begin.
+float draw_sliders(JsonOutput& json, Ui& ui, float top) {
+  for (const std::size_t dimension : json.sliced()) {
+    const auto place = static_cast<double>(json.place_in(dimension));
+    const auto last = static_cast<double>(std::max<std::int64_t>(json.side(dimension) - 1, 0));
+    const std::string number = std::to_string(dimension);
+    const std::string spoken =
+        tr(Text::place_of, {localized(json.place_in(dimension)), localized(json.side(dimension) - 1)});
+    if (const auto moved = slider_row(ui,
+                                      {.id = "dimension" + number,
+                                       .name = tr(Text::dimension, {number}),
+                                       .value = place,
+                                       .maximum = last,
+                                       .step = 1,
+                                       .spoken = spoken,
+                                       .disabled = last == 0},
+                                      0, top)) {
+      json.show_place(dimension, static_cast<std::int64_t>(*moved));
+      ui.animate_again();
+    }
+    top += Theme::touch;
+  }
+  return top;
+}
+
+void draw_histogram(JsonOutput& json, Ui& ui, float top, float dimmed) {
+  const Box box{0, top, ui.width(), JsonOutput::kHistogram - kGap};
+  if (!json.count_on()) ui.animate_again();
+  PlotData& data = json.histogram();
+  data.y_title = tr(Text::histogram);
+  if (data.is_empty()) {
+    ui.fill(box, ui.theme().fill, ui.theme().radius_small);
+    return;
+  }
+  draw_plot_data(data, ui, box, tr(Text::listed, {json.common.label, data.y_title}), 1 - dimmed);
+}
+
 }  // namespace
 
 void draw_json(Widget& widget, Ui& ui) {
-  const auto& json = static_cast<const JsonOutput&>(widget);
+  auto& json = static_cast<JsonOutput&>(widget);
   const Theme& t = ui.theme();
   const float dimmed = 0.45f * ui.busy();
   draw_facts(json, ui, dimmed);
-  const float top = 2 * kFactHeight + kGap;
+  float top = 2 * kFactHeight + kGap;
   ui.fill({0, top - kGap / 2, ui.width(), 1}, t.line);
+  if (json.has_histogram()) {
+    draw_histogram(json, ui, top, dimmed);
+    top += JsonOutput::kHistogram;
+  }
+  top = draw_sliders(json, ui, top);
   if (json.is_empty()) {
     // Where the values will stand.
     for (int row = 0; row < json.rows(); ++row) {
