@@ -147,6 +147,7 @@ export function makeRoles({ document, act, pictures, describedBy }) {
         set(element, 'min', String(node.minimum ?? 0))
         set(element, 'max', String(node.maximum ?? 0))
         set(element, 'step', node.step ? String(node.step) : 'any')
+        set(element, 'dir', node.ltr ? 'ltr' : null)
         set(element, 'aria-valuetext', node.text || null)
         describe(element, node)
         const value = node.value ?? 0

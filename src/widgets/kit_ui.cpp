@@ -274,6 +274,7 @@ std::optional<double> Ui::take_slider(const Slider& slider, Box box) {
             .minimum = slider.minimum,
             .maximum = slider.maximum,
             .step = slider.step > 0 ? slider.step : range / 100,
+            .ltr = as_drawn_ > 0,
             .disabled = slider.disabled});
   std::optional<double> changed;
   while (auto event = take_event(slider.id, "set")) {

@@ -48,6 +48,7 @@ Value to_value(const MirrorNode& node) {
   add("disabled", node.disabled, plain.disabled);
   add("invalid", node.invalid, plain.invalid);
   if (node.pressed) out.set("pressed", *node.pressed);
+  add("ltr", node.ltr, plain.ltr);
   add("checked", node.checked, plain.checked);
   if (!node.options.empty()) out.set("options", options_of(node));
   add("selected", node.selected, plain.selected);

@@ -33,6 +33,7 @@ struct MirrorNode {
   double x = 0, y = 0, width = 0, height = 0;  ///< CSS pixels in the widget's stage
   std::string text;  ///< what the field holds, or how the slider's value is spoken: "5.8 cm"
   double value = 0, minimum = 0, maximum = 0, step = 0;  ///< of a slider
+  bool ltr = false;  ///< it grows to the right on every page: the arrow keys too
   bool disabled = false;
   bool invalid = false;               ///< what is typed cannot be used
   std::optional<bool> pressed;        ///< of a toggle

@@ -51,7 +51,10 @@ std::optional<PlotData::Layout> layout_of(const Shape& shape, bool transpose) {
 
 std::string number_text(double number) { return localized(format_number(number, 5)); }
 
-bool is_number_type(const TensorInfo& tensor) { return tensor.dtype != DType::string_; }
+/// Details are read where `vitrine build` is used; what has come to a page was checked there.
+void add(Errors& errors, Code code, std::string where, std::string_view detail) {
+  errors.push_back({code, std::move(where), std::string(detail)});
+}
 
 }  // namespace
 
@@ -241,23 +244,15 @@ void Plot::read_x(std::string_view where, Errors& errors) {
   if (x.is_object()) {
     for (const auto& [key, value] : x.members()) {
       double* const member = key == "start" ? &data_.x.start : key == "step" ? &data_.x.step : nullptr;
-      if (member == nullptr) {
-        errors.push_back({Code::spec_unknown_key, pointer(at, key), "it has \"start\" and \"step\""});
-      } else if (!value.is_number()) {
-        errors.push_back({Code::spec_wrong_type, pointer(at, key),
-                          "expected a number, got " + std::string(value.type_name())});
-      } else {
-        *member = value.number();
+      if (member == nullptr || !value.is_number()) {
+        add(errors, member ? Code::spec_wrong_type : Code::spec_unknown_key, pointer(at, key),
+            docs_only("expected \"start\" and \"step\", two numbers"));
+        return;
       }
+      *member = value.number();
     }
     if (!(data_.x.step > 0))
-      errors.push_back({Code::spec_not_allowed, pointer(at, "step"), "it must be above 0"});
-    return;
-  }
-  if (!x.is_array()) {
-    errors.push_back(
-        {Code::spec_wrong_type, at,
-         "expected a list, {\"start\", \"step\"} or a tensor's name, got " + std::string(x.type_name())});
+      add(errors, Code::spec_not_allowed, pointer(at, "step"), docs_only("it must be above 0"));
     return;
   }
   for (const Value& item : x.items()) {
@@ -265,24 +260,27 @@ void Plot::read_x(std::string_view where, Errors& errors) {
     if (item.is_text()) data_.x.names.push_back(item.text());
   }
   const std::size_t count = x.items().size();
-  if (data_.x.numbers.size() != count && data_.x.names.size() != count)
-    errors.push_back({Code::spec_wrong_type, at, "expected names alone, or numbers alone"});
+  if (!x.is_array() || (data_.x.numbers.size() != count && data_.x.names.size() != count)) {
+    add(errors, Code::spec_wrong_type, at,
+        docs_only("expected a list of names, a list of numbers, {\"start\", \"step\"} or a tensor's name"));
+  }
 }
 
 void Plot::read_limits(std::string_view where, Errors& errors) {
-  const auto& items = options_.y_lim.items();
   if (options_.y_lim.is_null()) return;
-  const auto is_limit = [](const Value& v) { return v.is_null() || v.is_number(); };
-  if (items.size() != 2 || !is_limit(items[0]) || !is_limit(items[1])) {
-    errors.push_back(
-        {Code::spec_wrong_type, pointer(where, "y_lim"), "expected two numbers, each of which may be null"});
-    return;
-  }
+  const auto& items = options_.y_lim.items();
   const double scale = options_.percent ? 100 : 1;
-  if (items[0].is_number()) data_.y_low = items[0].number() * scale;
-  if (items[1].is_number()) data_.y_high = items[1].number() * scale;
-  if (data_.y_low && data_.y_high && !(*data_.y_low < *data_.y_high))
-    errors.push_back({Code::spec_not_allowed, pointer(where, "y_lim"), "the first must be below the second"});
+  const auto read = [&](const Value& item, std::optional<double>& limit) {
+    if (item.is_number()) limit = item.number() * scale;
+    return item.is_number() || item.is_null();
+  };
+  if (items.size() != 2 || !read(items[0], data_.y_low) || !read(items[1], data_.y_high)) {
+    add(errors, Code::spec_wrong_type, pointer(where, "y_lim"),
+        docs_only("expected two numbers, each of which may be null"));
+  } else if (data_.y_low && data_.y_high && !(*data_.y_low < *data_.y_high)) {
+    add(errors, Code::spec_not_allowed, pointer(where, "y_lim"),
+        docs_only("the first must be below the second"));
+  }
 }
 
 void Plot::configure(const TensorInfo& tensor, std::string_view where, Errors& errors) {
@@ -292,9 +290,9 @@ void Plot::configure(const TensorInfo& tensor, std::string_view where, Errors& e
 void Plot::configure_all(std::span<const TensorInfo> tensors, std::string_view where, Errors& errors) {
   const TensorInfo& info = tensors.front();
   const auto mismatch = [&](std::string_view text) {
-    errors.push_back({Code::spec_widget_mismatch, std::string(where),
-                      "\"" + info.name + "\" " + std::string(name(info.dtype)) + to_text(info.shape) + " " +
-                          std::string(text)});
+    std::string detail = "\"" + info.name + "\" " + std::string(name(info.dtype)) + to_text(info.shape);
+    detail += text;
+    add(errors, Code::spec_widget_mismatch, std::string(where), detail);
   };
   data_.unit = options_.unit;
   data_.percent = options_.percent;
@@ -303,21 +301,19 @@ void Plot::configure_all(std::span<const TensorInfo> tensors, std::string_view w
   data_.x.title = options_.x_title;
   read_x(where, errors);
   read_limits(where, errors);
-  if (common.index) return mismatch("is drawn whole: leave \"index\" out");
-  if (!is_number_type(info)) return mismatch("is text; a plot needs numbers");
+  if (common.index) return mismatch(docs_only(" is drawn whole: leave \"index\" out"));
+  if (info.dtype == DType::string_) return mismatch(docs_only(" is text; a plot needs numbers"));
   const auto layout = layout_of(info.shape, options_.transpose);
-  if (!layout) return mismatch("has more than two dimensions");
-  if (layout->series > kMostSeries) return mismatch("has more than 100 series: see \"transpose\"");
-  const std::size_t named = options_.color.size();
-  if (named > 0 && layout->series >= 0 && named != static_cast<std::size_t>(layout->series)) {
-    errors.push_back({Code::spec_labels_count, pointer(where, "color"),
-                      std::to_string(layout->series) + " series, " + std::to_string(named) + " names"});
-  }
-  const std::size_t along = options_.x.items().size();
-  if (along > 0 && layout->points >= 0 && along != static_cast<std::size_t>(layout->points)) {
-    errors.push_back({Code::spec_not_allowed, pointer(where, "x"),
-                      std::to_string(layout->points) + " points, " + std::to_string(along) + " in the list"});
-  }
+  if (!layout) return mismatch(docs_only(" has more than two dimensions"));
+  if (layout->series > kMostSeries)
+    return mismatch(docs_only(" has more than 100 series: see \"transpose\""));
+  const auto compare = [&](std::string_view field, Code code, std::int64_t count, std::size_t given) {
+    if (given == 0 || count < 0 || given == static_cast<std::size_t>(count)) return;
+    add(errors, code, pointer(where, field),
+        std::to_string(count) + " expected, " + std::to_string(given) + " in the list");
+  };
+  compare("color", Code::spec_labels_count, layout->series, options_.color.size());
+  compare("x", Code::spec_not_allowed, layout->points, options_.x.items().size());
   expected_series_ = layout->series >= 0 ? layout->series : std::max<std::int64_t>(1, options_.color.size());
   const std::string series = layout->series > 1 ? localized(layout->series) + " × " : std::string();
   if (layout->points > 0) hint_ = tr(Text::values_of_shape, {series + localized(layout->points)});

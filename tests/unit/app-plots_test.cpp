@@ -168,3 +168,22 @@ TEST_CASE("plots: a page from right to left has its x from left to right") {
   CHECK(page.node("points")["value"].number() == 3);
   page.event(-1, R"({"event": "language", "language": {}})");
 }
+
+TEST_CASE("json: the histogram and the sliders of a tensor of pictures") {
+  use_vector_font();
+  std::vector<double> values;
+  for (int i = 0; i < 2 * 3 * 12 * 12; ++i)
+    values.push_back(std::sin(i * 0.37) + std::cos(i * 0.011) + i % 7 * 0.1);
+  PlotPage page(output("json", R"(, "max_values": 12)"), floats("y", {2, 3, 12, 12}, values));
+  constexpr double kHeight = 2 * 52 + 12 + 168 + 2 * 44 + 28 * 5;
+  page.look("json", 400, kHeight);
+  page.hover(200, 200);
+  page.event(-1, R"({"event": "theme", "dark": true, "reduced_motion": true})");
+  page.look("json-dark", 320, kHeight);
+  CHECK(page.node("dimension1", 400, kHeight)["text"].text() == "0, from 0 to 2");
+  page.event(1, R"({"event": "act", "node": "dimension1", "action": "set", "value": 2})");
+  page.frame(1, 400, kHeight);
+  const Value table = page.node("values", 400, kHeight);
+  CHECK(table["rows"].items()[1].items()[0].text() == "[0, 2, 0, 0]");
+  host::null::use_glyphs({});
+}

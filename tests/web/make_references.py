@@ -123,6 +123,14 @@ def flowers(tensor_name):
     return cases
 
 
+def hikes(root, model):
+    """Those of cases.json, as the page's sliders feed them."""
+    session = open_model(root, model)
+    cases = json.loads((ROOTS[root] / "hike" / "cases.json").read_text())["cases"]
+    return [run(session, case["name"], {"hike": np.asarray([list(case["inputs"].values())], np.float32)})
+            for case in cases]
+
+
 def squeezenet(root, model):
     """The picture has the model's size already: nothing is resized."""
     session = open_model(root, model)
@@ -142,6 +150,7 @@ def squeezenet(root, model):
 
 MODELS = [("repository", "digits/digits.onnx", digits),
           ("repository", "iris/iris.onnx", flowers("X")),
+          ("repository", "hike/hike.onnx", hikes),
           ("shared", "digits/mnist-8.onnx", mnist),
           ("shared", "tabular/iris-mlp-pytorch.onnx", flowers("input")),
           ("shared", "classification/squeezenet-fp16.onnx", squeezenet)]

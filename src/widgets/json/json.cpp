@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <cmath>
-#include <limits>
 
 #include "base/strings.h"
 #include "base/text.h"
@@ -38,42 +37,6 @@ std::string shape_text(const Shape& shape) {
   return text;
 }
 
-/// `at(i)` gives element i as a double. Ten million elements must not hold up the page: what can be is
-/// decided before the loop.
-template <class At>
-JsonOutput::Statistics statistics_of(std::int64_t count, double unit, At at) {
-  constexpr double infinity = std::numeric_limits<double>::infinity();
-  JsonOutput::Statistics s{.count = count, .minimum = infinity, .maximum = -infinity};
-  double sum = 0;
-  for (std::int64_t i = 0; i < count; ++i) {
-    const double v = at(i);
-    if (std::fabs(v) < infinity) {
-      s.minimum = v < s.minimum ? v : s.minimum;
-      s.maximum = v > s.maximum ? v : s.maximum;
-      sum += v * unit;
-    } else {
-      ++(std::isnan(v) ? s.nan : s.infinite);
-    }
-  }
-  const std::int64_t finite = count - s.nan - s.infinite;
-  s.has_range = finite > 0;
-  s.mean = s.has_range ? sum / (static_cast<double>(finite) * unit) : 0;
-  if (!s.has_range) s.minimum = s.maximum = 0;
-  return s;
-}
-
-JsonOutput::Statistics statistics_of(const Tensor& tensor) {
-  const std::int64_t count = tensor.count();
-  if (tensor.dtype == DType::string_) return {.count = count};
-  if (tensor.dtype == DType::float32_) {
-    return statistics_of(count, 1,
-                         [all = tensor.as<float>().data()](std::int64_t i) { return double{all[i]}; });
-  }
-  // A sum of large doubles would not stay finite.
-  const double unit = tensor.dtype == DType::float64_ ? 1 / static_cast<double>(count) : 1;
-  return statistics_of(count, unit, [&](std::int64_t i) { return tensor.at(i); });
-}
-
 WidgetFit fits(const TensorInfo& tensor, Direction direction) {
   if (direction != Direction::output) return {};
   return {.score = 10, .reason = shape_text(tensor.shape) + ", shown as it is"};
@@ -102,8 +65,10 @@ void JsonOutput::configure(const TensorInfo& tensor, std::string_view, Errors&) 
   const std::int64_t values = std::min(std::max<std::int64_t>(count, 1), options_.max_values);
   rows_ = static_cast<int>(std::min<std::int64_t>((values + columns - 1) / columns, kMostRows));
 
-  Shape least = info_.shape;  // what is open may be one
-  for (std::int64_t& side : least) side = std::max<std::int64_t>(side, 1);
+  Shape least = info_.shape;  // an open dimension in front is a batch, any other one may be large
+  for (std::size_t i = 0; i < least.size(); ++i) {
+    if (least[i] < 0) least[i] = i == 0 && least.size() > 1 ? 1 : kFewestSpread;
+  }
   has_histogram_ = options_.histogram && !is_text() && info_.dtype != DType::bool_ &&
                    element_count(least).value_or(kFewestSpread) >= kFewestSpread;
   histogram_.mark = PlotMark::bar;
@@ -224,7 +189,7 @@ void JsonOutput::show_place(std::size_t dimension, std::int64_t place) {
 }
 
 std::int64_t JsonOutput::in_slice() const {
-  if (!tensor_ || sliced_.empty()) return statistics_.count;
+  if (sliced_.empty() || statistics_.count == 0) return statistics_.count;
   std::int64_t count = 1;
   for (std::size_t i = sliced_.back() + 1; i < tensor_->shape.size(); ++i) count *= tensor_->shape[i];
   return count;

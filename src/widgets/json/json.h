@@ -48,6 +48,7 @@ class JsonOutput final : public Widget {
     double minimum = 0, maximum = 0, mean = 0;  ///< of the finite ones
     bool has_range = false;                     ///< there are finite numbers
   };
+  static Statistics statistics_of(const Tensor& tensor);
   static constexpr std::size_t kFacts = 6;
   const Statistics& statistics() const { return statistics_; }
   /// Pairs of words: {"shape", "1 × 10"}. The same kFacts before and after a result, and a last one where

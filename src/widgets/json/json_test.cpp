@@ -141,4 +141,85 @@ TEST_CASE("json: value() is limited, and any output fits a little") {
   CHECK(json_type().fits({"y", DType::float32_, {1}}, Direction::input).score == 0);
 }
 
+TEST_CASE("json: how the values are spread, those that are no numbers left out") {
+  JsonOutput json = made(DType::float32_, {6, 8});
+  CHECK(json.has_histogram());
+  std::vector<double> values(48, 0.25);
+  for (std::size_t i = 0; i < 20; ++i) values[i] = 0.9;
+  values[20] = std::nan("");
+  values[21] = std::numeric_limits<double>::infinity();
+  values[22] = 0;
+  values[23] = 1;
+  REQUIRE(json.from_tensor(tensor(DType::float32_, {6, 8}, values)));
+  CHECK(json.count_on());
+  const PlotData& spread = json.histogram();
+  REQUIRE(spread.points() == 5);  // Rice: 2 × ³√46, at steps of 1, 2 or 5
+  CHECK(spread.x_text(0) == "0 – 0.2");
+  CHECK(spread.y(0, 0) == 1);
+  CHECK(spread.y(0, 1) == 24);
+  CHECK(spread.y(0, 4) == 21);  // the last edge is inside
+  CHECK(spread.spoken(1) == "0.2 – 0.4: 24");
+  json.clear();
+  CHECK(json.histogram().is_empty());
+
+  JsonOutput whole = made(DType::int64_, {40});
+  std::vector<double> dice(40, 6);
+  dice[0] = 1;
+  REQUIRE(whole.from_tensor(tensor(DType::int64_, {40}, dice)));
+  REQUIRE(whole.histogram().points() == 6);
+  CHECK(whole.histogram().x_text(5) == "6");
+  CHECK(whole.histogram().y(0, 5) == 39);
+
+  JsonOutput same = made(DType::float32_, {40});
+  REQUIRE(same.from_tensor(tensor(DType::float32_, {40}, std::vector<double>(40, 3))));
+  double all = 0;
+  for (std::int64_t i = 0; i < same.histogram().points(); ++i) all += same.histogram().y(0, i);
+  CHECK(all == 40);
+  JsonOutput none = made(DType::float32_, {40});
+  REQUIRE(none.from_tensor(tensor(DType::float32_, {40}, std::vector<double>(40, std::nan("")))));
+  CHECK(none.count_on());
+  CHECK(none.histogram().is_empty());
+  CHECK_FALSE(made(DType::float32_, {31}).has_histogram());
+  CHECK_FALSE(made(DType::string_, {400}).has_histogram());
+}
+
+TEST_CASE("json: ten million values are counted in parts") {
+  JsonOutput json = made(DType::uint8_, {10'000'000});
+  REQUIRE(json.from_tensor(Tensor::of(DType::uint8_, {10'000'000})));
+  CHECK(json.histogram().is_empty());
+  int frames = 1;
+  while (!json.count_on()) ++frames;
+  CHECK(frames == 19);  // the first half million at once
+  CHECK(json.histogram().y(0, 0) == 10'000'000);
+  CHECK(json.histogram().y_text(1e7) == "10,000,000");
+}
+
+TEST_CASE("json: one matrix of many, chosen by its place in the dimensions before") {
+  JsonOutput json = made(DType::int32_, {1, 3, 2, 2, 2});
+  REQUIRE(json.sliced() == std::vector<std::size_t>{1, 2});
+  Tensor numbers = Tensor::of(DType::int32_, {1, 3, 2, 2, 2});
+  numbers.name = "y";
+  for (std::int64_t i = 0; i < numbers.count(); ++i) numbers.set(i, static_cast<double>(i));
+  REQUIRE(json.from_tensor(numbers));
+  CHECK(json.in_slice() == 4);
+  CHECK(json.first_shown() == 0);
+  json.show_place(1, 2);
+  json.show_place(2, 1);
+  CHECK(json.first_shown() == 20);
+  CHECK(json.value_text(json.first_shown()) == "20");
+  CHECK(json.place_text(json.first_shown() + 3) == "[0, 2, 1, 1, 1]");
+  CHECK(json.shown(8) == 4);
+  json.show_place(1, 99);
+  CHECK(json.place_in(1) == 2);
+  REQUIRE(json.from_tensor(numbers));  // the next run's is looked at in the same place
+  CHECK(json.first_shown() == 20);
+  CHECK(made(DType::int32_, {-1, 3, 2, 2}).sliced() == std::vector<std::size_t>{1});
+  CHECK(made(DType::int32_, {4, 3}).sliced().empty());
+
+  JsonOutput open = made(DType::float32_, {-1, -1, 4, 4});
+  REQUIRE(open.from_tensor(Tensor::of(DType::float32_, {1, 0, 4, 4})));
+  open.show_place(1, 3);
+  CHECK(open.shown(3) == 0);
+}
+
 }  // namespace vitrine

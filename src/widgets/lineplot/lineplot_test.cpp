@@ -100,16 +100,18 @@ TEST_CASE("plots: x is a list, a start and a step, or another tensor, in whose o
 }
 
 TEST_CASE("plots: what a spec says wrong has its place") {
-  CHECK(Made(R"({"x": ["a", 1]})", {info({2})}).error() == "#/x: expected names alone, or numbers alone");
-  CHECK(Made(R"({"x": ["a"]})", {info({2})}).error() == "#/x: 2 points, 1 in the list");
+  constexpr const char* kX =
+      "#/x: expected a list of names, a list of numbers, {\"start\", \"step\"} or a tensor's name";
+  CHECK(Made(R"({"x": ["a", 1]})", {info({2})}).error() == kX);
+  CHECK(Made(R"({"x": true})", {info({2})}).error() == kX);
+  CHECK(Made(R"({"x": ["a"]})", {info({2})}).error() == "#/x: 2 expected, 1 in the list");
   CHECK(Made(R"({"x": {"step": 0}})", {info({2})}).error() == "#/x/step: it must be above 0");
-  CHECK(Made(R"({"x": {"stop": 3}})", {info({2})}).error() == "#/x/stop: it has \"start\" and \"step\"");
-  CHECK(Made(R"({"x": true})", {info({2})}).error() ==
-        "#/x: expected a list, {\"start\", \"step\"} or a tensor's name, got true or false");
+  const Made stop(R"({"x": {"stop": 3}})", {info({2})});
+  CHECK(stop.error() == "#/x/stop: expected \"start\" and \"step\", two numbers");
   CHECK(Made(R"({"y_lim": [1]})", {info({2})}).error() ==
         "#/y_lim: expected two numbers, each of which may be null");
   CHECK(Made(R"({"y_lim": [1, 1]})", {info({2})}).error() == "#/y_lim: the first must be below the second");
-  CHECK(Made(R"({"color": ["a"]})", {info({2, 2})}).error() == "#/color: 2 series, 1 names");
+  CHECK(Made(R"({"color": ["a"]})", {info({2, 2})}).error() == "#/color: 2 expected, 1 in the list");
   CHECK(Made("{}", {info({2, 2, 2})}).error() == "#: \"y\" float32[2,2,2] has more than two dimensions");
   CHECK(Made("{}", {info({2}, DType::string_)}).error() ==
         "#: \"y\" string[2] is text; a plot needs numbers");
