@@ -3,13 +3,14 @@
 import createModule from 'vitrine-viewer'
 import { Api } from './api.js'
 import { openViewer } from './bridge.js'
+import { Cameras, hasCamera } from './camera.js'
 import { makeChrome } from './chrome.js'
 import { watchFiles } from './drop.js'
 import { makeExamples } from './examples.js'
 import { Files, browserSha256, obstacle } from './files.js'
 import { makeGlyphs } from './glyphs.js'
 import { applyLanguage, chooseLanguage, sizeText, useLanguage, viewerLanguage, wantedLanguages } from './language.js'
-import { FilePicker } from './pick.js'
+import { FilePicker, hasClipboard, readClipboard } from './pick.js'
 import { Pictures } from './pictures.js'
 import { VitrineError, asVitrineError, pageError } from './problem.js'
 import { Runner } from './runner.js'
@@ -21,6 +22,7 @@ import { mayReload } from './storage.js'
 
 const page = JSON.parse(document.getElementById('vitrine-page').textContent)
 const pictures = new Pictures()
+const cameras = new Cameras(pictures)
 let viewer = null
 let stages = null
 let runner = null
@@ -106,11 +108,12 @@ async function openPage() {
   if (starter.crash) throw starter.crash
   viewer = opened
   const sections = document.querySelectorAll('.widget')
-  stages = makeStages({ sections, viewer, pictures, run, problem: chrome.problem })
+  stages = makeStages({ sections, viewer, pictures, cameras, run, problem: chrome.problem })
   await languageIsSet
   const code = opened.start({ ...page, examples: [], recorded: [], language: viewerLanguage() }) // those are handed over one at a time
   if (starter.crash) throw starter.crash
   if (code) throw new VitrineError(code, '', startProblem)
+  toPage({ event: 'abilities', camera: hasCamera(), clipboard: hasClipboard(), secure: isSecureContext })
   sendTheme()
   watchTheme()
   watchFiles(document.querySelectorAll('.widget[data-accepts]'), { take: stages.takeFile, problem: chrome.problem })
@@ -177,6 +180,9 @@ function dispatch(picker) {
         return reply(runner ? runner.run(payload.tensors, payload.fetch) : Promise.reject(pageError('run_not_ready')))
       case 'stop': return runner?.stop()
       case 'pick_file': return reply(picker.pick(payload.accept))
+      case 'read_clipboard': return reply(readClipboard(payload.accept))
+      case 'open_camera': return reply(cameras.open(payload))
+      case 'camera_frame': return reply(cameras.frame(payload))
       case 'decode_image': return reply(pictures.decode(payload))
       case 'show_image': return reply(pictures.show(payload))
       case 'invalidate': return stages.invalidate(payload.widget)

@@ -5,14 +5,14 @@ import { makeRoles, place } from './mirror_roles.js'
 
 /**
  * @param {HTMLElement} root the widget's .mirror
- * @param {(node: string, action: string, value?: any) => void} act
- * @param {import('./pictures.js').Pictures} pictures
+ * @param {(node: string, action: string, value?: any, error?: Error | null) => void} act
+ * @param {{pictures: import('./pictures.js').Pictures, cameras: import('./camera.js').Cameras}} media
  * @param {string} describedBy ids of the widget's info and problem
  */
-export function makeMirror(root, act, pictures, describedBy = '') {
+export function makeMirror(root, act, media, describedBy = '') {
   const document = root.ownerDocument
   const kept = new Map() // id → {element, part, node}
-  const roles = makeRoles({ document, act, pictures, describedBy })
+  const roles = makeRoles({ document, act, ...media, describedBy })
 
   return {
     /** The nodes with their elements, in order. */
@@ -22,6 +22,8 @@ export function makeMirror(root, act, pictures, describedBy = '') {
       const wanted = new Map(nodes.map((node) => [node.id, node]))
       const focused = document.activeElement
       const order = [...kept.values()].map(({ element }) => element)
+      const at = order.findIndex((element) => element.contains(focused))
+      let taker = null
       for (const [id, entry] of kept) {
         const node = wanted.get(id)
         if (entry.node.role === node?.role && !entry.node.multiline === !node.multiline) continue
@@ -32,7 +34,10 @@ export function makeMirror(root, act, pictures, describedBy = '') {
       let next = root.firstChild
       for (const node of wanted.values()) {
         let entry = kept.get(node.id)
-        if (!entry) kept.set(node.id, entry = make(node))
+        if (!entry) {
+          kept.set(node.id, entry = make(node))
+          if (node.takes_focus) taker = entry.element
+        }
         if (entry.element === next) next = next.nextSibling
         else root.insertBefore(entry.element, next)
         entry.node = node
@@ -40,9 +45,8 @@ export function makeMirror(root, act, pictures, describedBy = '') {
         entry.part.update(node)
       }
       // Moving an element takes the focus from it.
-      if (!focused || focused === document.activeElement) return
-      const at = order.findIndex((element) => element.contains(focused))
-      if (at < 0) return
+      if (at >= 0 && taker) return taker.focus({ preventScroll: true })
+      if (at < 0 || focused === document.activeElement) return
       // What had it may be gone: whoever goes on by keyboard goes on from there.
       const near = root.contains(focused) ? [focused] : [...order.slice(at), ...order.slice(0, at).reverse()]
       for (const element of near.filter((each) => root.contains(each))) {

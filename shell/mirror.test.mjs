@@ -10,15 +10,16 @@ function setUp() {
   const root = document.createElement('div')
   const acts = []
   const pictures = { log: [], use(n) { this.log.push(`use ${n}`) }, release(n) { this.log.push(`release ${n}`) }, url: (n) => `blob:${n}` }
-  const mirror = makeMirror(root, (...act) => acts.push(act), pictures, 'w0-problem')
+  const cameras = { log: [], use(n, element, ended) { this.log.push(`use ${n}`); this.ended = ended }, release(n) { this.log.push(`release ${n}`) } }
+  const mirror = makeMirror(root, (...act) => acts.push(act), { pictures, cameras }, 'w0-problem')
   const show = (...nodes) => mirror.update(nodes.map((node) => ({ rect: [0, 0, 10, 10], name: node.id, ...node })))
-  return { document, root, acts, pictures, mirror, show, at: (i) => root.childNodes[i] }
+  return { document, root, acts, pictures, cameras, mirror, show, at: (i) => root.childNodes[i] }
 }
 
 const key = (name, fields = {}) => ({ key: name, ...fields })
 
 test('every role has its element', () => {
-  const roles = makeRoles({ document: fakeDocument(), act() {}, pictures: {}, describedBy: '' })
+  const roles = makeRoles({ document: fakeDocument(), act() {}, pictures: {}, cameras: {}, describedBy: '' })
   assert.deepEqual(Object.keys(roles), Object.keys(ROLES))
 })
 
@@ -209,6 +210,36 @@ test('a surface gets what undoes and redoes, and arrows with Shift', () => {
   assert.deepEqual(prevented, [true, true, true, false, true, false, false])
   assert.deepEqual(acts, [['s', 'key', 'Control+z'], ['s', 'key', 'Control+Shift+z'], ['s', 'key', 'Control+y'],
     ['s', 'key', 'Shift+ArrowLeft']])
+})
+
+test('a camera is shown, mirrored, and released with its element', () => {
+  const { show, at, acts, cameras } = setUp()
+  show({ id: 'v', role: 'video', stream: 5, mirrored: true })
+  assert.equal(at(0).muted, true)
+  assert.equal(at(0).getAttribute('data-mirrored'), '')
+  show({ id: 'v', role: 'video', stream: 6 })
+  assert.equal(at(0).getAttribute('data-mirrored'), null)
+  cameras.ended('gone')
+  assert.deepEqual(acts, [['v', 'ended', 6, 'gone']])
+  show()
+  assert.deepEqual(cameras.log, ['use 5', 'release 5', 'use 6', 'release 6'])
+})
+
+test('the focus goes to what takes it, and from what is gone to what stays', () => {
+  const { show, document, at } = setUp()
+  show({ id: 'p', role: 'picture' }, { id: 'a', role: 'button' }, { id: 'crop', role: 'button' })
+  at(2).focus()
+  show({ id: 'p', role: 'picture' }, { id: 's', role: 'surface', takes_focus: true }, { id: 'crop', role: 'button' })
+  assert.equal(document.activeElement, at(1))
+  at(2).focus()
+  show({ id: 'p', role: 'picture' }, { id: 's', role: 'surface', takes_focus: true }, { id: 'crop', role: 'button' })
+  assert.equal(document.activeElement, at(2)) // only when it appears
+  at(1).focus()
+  show({ id: 'p', role: 'picture' }, { id: 'a', role: 'button' }, { id: 'crop', role: 'button' })
+  assert.equal(document.activeElement, at(2))
+  document.activeElement = null
+  show({ id: 'a', role: 'button' })
+  assert.equal(document.activeElement, null) // it was elsewhere: it stays there
 })
 
 test('a colour is sent, and shown', () => {

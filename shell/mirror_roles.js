@@ -13,7 +13,7 @@ function surfaceKey({ key, ctrlKey, metaKey, altKey, shiftKey, isComposing }) {
 let groups = 0
 
 /** @returns {Record<string, (node: object) => {element: HTMLElement, update: (node: object) => void, remove?: () => void}>} */
-export function makeRoles({ document, act, pictures, describedBy }) {
+export function makeRoles({ document, act, pictures, cameras, describedBy }) {
   return {
     button: pressable(false),
     toggle: pressable(true),
@@ -26,6 +26,7 @@ export function makeRoles({ document, act, pictures, describedBy }) {
     surface,
     color,
     picture,
+    video,
     figure,
     text,
     table,
@@ -241,6 +242,26 @@ export function makeRoles({ document, act, pictures, describedBy }) {
       },
       remove() {
         if (shown) pictures.release(shown)
+      },
+    }
+  }
+
+  function video({ id }) {
+    const element = create('video', { muted: '', playsinline: '', autoplay: '' })
+    element.muted = true // the attribute alone counts only in HTML
+    let shown = 0
+    return {
+      element,
+      update({ name, stream = 0, mirrored = false }) {
+        label(element, name)
+        set(element, 'data-mirrored', mirrored ? '' : null)
+        if (stream === shown) return
+        if (shown) cameras.release(shown)
+        shown = stream
+        cameras.use(stream, element, (error) => act(id, 'ended', stream, error))
+      },
+      remove() {
+        if (shown) cameras.release(shown)
       },
     }
   }

@@ -37,6 +37,23 @@ export async function readFile(file, accepts) {
   }
 }
 
+export const hasClipboard = () => Boolean(navigator.clipboard?.read)
+
+/** What is in the clipboard, for engines and people without Ctrl+V. @param {string} [accepts] */
+export async function readClipboard(accepts) {
+  let items
+  try {
+    items = await navigator.clipboard.read()
+  } catch {
+    throw pageError('clipboard_refused')
+  }
+  for (const item of items) {
+    const type = item.types.find((each) => isAccepted({ type: each }, accepts))
+    if (type) return readFile(await item.getType(type), accepts)
+  }
+  throw pageError('clipboard_empty')
+}
+
 /** The input stays in the document, out of sight: WebKit's dialog needs it there. */
 export class FilePicker {
   #input

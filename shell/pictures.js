@@ -5,6 +5,7 @@ import { pageError } from './problem.js'
 
 const kMostPixels = 100e6
 const kStripPixels = 1 << 20 // are read at a time
+const kMostShown = 4e6 // pixels of what is only looked at
 const kMostUnused = 16 // a widget shows its picture soon, but not at once: a result's, when its run has ended
 
 const startsWith = (bytes, text, at = 0) => [...text].every((char, i) => bytes[at + i] === char.charCodeAt(0))
@@ -44,7 +45,7 @@ export class Pictures {
   /** decode_image. The picture itself is shown as it is; the model gets it decoded with the patch. */
   async decode({ name = '', mime = '', data, patch = null }) {
     const type = mime || (pictureFormat(data, name) === 'SVG' ? 'image/svg+xml' : '')
-    const picture = this.#keep(new Blob([data], { type }))
+    const picture = this.keep(new Blob([data], { type }))
     try {
       const image = await loadImage(this.url(picture)).catch(() => { throw unreadable(name, data) })
       checkSize(image.naturalWidth, image.naturalHeight)
@@ -85,11 +86,9 @@ export class Pictures {
   /** show_image: pixels that came from a program. */
   async show({ width, height, rgba }) {
     checkSize(width, height)
-    const { canvas, context } = makeCanvas(width, height)
-    context.putImageData(new ImageData(new Uint8ClampedArray(rgba.buffer, rgba.byteOffset, rgba.length), width, height), 0, 0)
-    const blob = await new Promise((resolve) => canvas.toBlob(resolve, 'image/png'))
-    if (!blob) throw pageError('run_out_of_memory')
-    return { picture: this.#keep(blob) }
+    const image = new ImageData(new Uint8ClampedArray(rgba.buffer, rgba.byteOffset, rgba.length), width, height)
+    const canvas = await shownCanvas(image)
+    return { picture: this.keep(await blobOf(canvas, 'image/png')), whole: canvas.width === width && canvas.height === height }
   }
 
   /** The address of a picture, for an <img>. */
@@ -118,7 +117,8 @@ export class Pictures {
     this.#tidy()
   }
 
-  #keep(blob) {
+  /** A picture as a file; answers with its number. @param {Blob} blob */
+  keep(blob) {
     this.#urls.set(++this.#last, URL.createObjectURL(blob))
     this.#blobs.set(this.#last, blob)
     this.#tidy()
@@ -213,6 +213,32 @@ function pause() {
     port1.onmessage = resolve
     port2.postMessage(null)
   }).finally(() => port1.close())
+}
+
+/** What a canvas shows, as a file. */
+export async function blobOf(canvas, type, quality) {
+  const blob = await new Promise((resolve) => canvas.toBlob(resolve, type, quality))
+  if (!blob) throw pageError('run_out_of_memory')
+  return blob
+}
+
+/** A large picture is made smaller off the page's thread: packing 12 megapixels as PNG takes a second. */
+async function shownCanvas(image) {
+  const { width, height } = image
+  const scale = Math.sqrt(kMostShown / (width * height))
+  if (scale < 1) {
+    const [resizeWidth, resizeHeight] = [width, height].map((side) => Math.max(1, Math.round(side * scale)))
+    try {
+      const small = await createImageBitmap(image, { resizeWidth, resizeHeight, resizeQuality: 'medium' })
+      const { canvas, context } = makeCanvas(small.width, small.height)
+      context.drawImage(small, 0, 0)
+      small.close()
+      return canvas
+    } catch { /* shown as large as it is */ }
+  }
+  const { canvas, context } = makeCanvas(width, height)
+  context.putImageData(image, 0, 0)
+  return canvas
 }
 
 function loadImage(url) {

@@ -13,7 +13,7 @@ export const REQUEST = {
   pick_file: 3,
   /** {name, data, patch: {offset, bytes} or null} → {width, height, rgba, picture}: decoded with the bytes at offset replaced; picture is a number for the mirror's img, showing data as it is */
   decode_image: 4,
-  /** {width, height, rgba} → {picture}: the same for pixels that came from a program */
+  /** {width, height, rgba} → {picture, whole}: the same for pixels that came from a program; not whole where a large picture is shown smaller */
   show_image: 5,
   /** {widget} → nothing; the page calls app_frame for it before the next paint */
   invalidate: 6,
@@ -27,6 +27,12 @@ export const REQUEST = {
   copy_text: 10,
   /** {inputs: {name: value}, tensors: [tensor], status, milliseconds} → nothing; the answer to the event keep */
   kept: 11,
+  /** {device: its id, or facing: "user" or "environment"} → {stream, devices: [{id, name}], device, facing}: stream is a number for the mirror's video; only one is on */
+  open_camera: 12,
+  /** {stream, mirrored, as_file} → {width, height, rgba, picture}: the next picture of it, as decode_image gives one. Without as_file, picture is only to be looked at */
+  camera_frame: 13,
+  /** {accept: "image/*"} → {name, mime, data}: what of that kind is in the clipboard */
+  read_clipboard: 14,
 };
 
 /** Words of the frame that app_frame returns the address of. */
@@ -58,6 +64,7 @@ export const ROLES = {
   surface: "<div role=application tabindex=0>, transparent: keys are key events, with Ctrl (or Cmd) only Z and Y, as \"Control+z\", \"Control+Shift+z\", \"Control+y\", and arrows with Shift as \"Shift+ArrowLeft\"; the name says how it is used",
   color: "<input type=color>, transparent: act/set with \"#rrggbb\"",
   picture: "<img alt>, under the canvas, shown with object-fit: contain; picture is the number of decode_image or show_image, pixelated keeps its pixels sharp",
+  video: "<video muted playsinline>, under the canvas, shown with object-fit: contain; stream is the number of open_camera, which is switched off when this goes. act/ended with that number when it ended by itself",
   figure: "<div role=img>, not visible: a drawing that is seen as a whole; its name sums it up",
   text: "<p>, not visible: what is drawn, for screen readers and for find-in-page",
   table: "<table>, not visible: rows, the first one a heading",

@@ -13,10 +13,11 @@ const kOffscreenPauseMs = 200
  * @param {NodeListOf<HTMLElement>} options.sections
  * @param {object} options.viewer see bridge.js
  * @param {import('./pictures.js').Pictures} options.pictures
+ * @param {import('./camera.js').Cameras} options.cameras
  * @param {() => void} options.run what Enter in a field does
  * @param {(index: number, error: Error | null) => void} options.problem what is wrong before the viewer sees it
  */
-export function makeStages({ sections, viewer, pictures, run, problem }) {
+export function makeStages({ sections, viewer, pictures, cameras, run, problem }) {
   const stages = [...sections].map((section, index) => new Stage(section, index))
   const dirty = new Set()
   let request = 0
@@ -64,6 +65,7 @@ export function makeStages({ sections, viewer, pictures, run, problem }) {
       drawNow: () => { if (dirty.has(stage)) draw(stage, performance.now()) },
       run,
       pictures,
+      cameras,
     })
   }
   watchSize(stages)
@@ -98,18 +100,19 @@ class Stage {
     this.filesTaken = 0
   }
 
-  connect({ send, problem, invalidate, drawNow, run, pictures }) {
+  connect({ send, problem, invalidate, drawNow, run, pictures, cameras }) {
     this.send = send
     this.problem = problem
     this.invalidate = invalidate
     const describedBy = ['info', 'problem'].map((part) => `w${this.index}-${part}`)
       .filter((id) => document.getElementById(id)).join(' ')
-    const act = (node, action, value) => {
+    const act = (node, action, value, error) => {
       if (action === 'enter') return run()
       send({ event: 'act', node, action, ...(value === undefined ? {} : { value }) })
+      if (error) problem(error)
       if (action === 'press') drawNow()
     }
-    this.mirror = makeMirror(this.section.querySelector('.mirror'), act, pictures, describedBy)
+    this.mirror = makeMirror(this.section.querySelector('.mirror'), act, { pictures, cameras }, describedBy)
     this.#listen()
   }
 

@@ -78,6 +78,8 @@ export const TEXTS = {
   picture_without_size: "it has no size",
   picture_most: "{0} × {1}; {2} megapixels are the most",
   picture_undrawable: "{0} × {1} is more than this browser draws",
+  page_was_hidden: "the page was out of sight",
+  frame_may_refuse: "or the page around this one does not allow it",
   yes: "Yes",
   no: "No",
   undo: "Undo",

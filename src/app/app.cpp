@@ -92,6 +92,7 @@ void App::State::page_event(const Value& event) {
   const std::string& kind = event["event"].text();
   if (kind == "theme") theme_event(event);
   if (kind == "language") language_event(event);
+  if (kind == "abilities") abilities_event(event);
   if (kind == "model") model_event(event);
   if (kind == "run") run_click();
   if (kind == "stop") stop();
@@ -117,6 +118,13 @@ void App::State::theme_event(const Value& event) {
   invalidate_all();
 }
 
+void App::State::abilities_event(const Value& event) {
+  look.abilities = {.camera = event["camera"].boolean(),
+                    .clipboard = event["clipboard"].boolean(),
+                    .secure = event["secure"].boolean()};
+  invalidate_all();
+}
+
 void App::State::model_event(const Value& event) {
   const std::string& name = event["state"].text();
   if (model == Model::failed && name != "failed") status.clear();  // a second try: the failure is over
@@ -131,6 +139,7 @@ void App::State::model_event(const Value& event) {
                       event["text"].text()};
     status = sentence(error);  // announced; the page shows it itself, in its panel with a way on
     drop(error.code);
+    continue_streams(false);
   }
   const bool ready = model == Model::ready;
   if (look.ready != ready) {
@@ -170,11 +179,25 @@ void App::State::follow_up(std::size_t index) {
 }
 
 void App::State::ask(std::size_t index, const WidgetRequest& request) {
-  host::Request kind = host::Request::pick_file;
-  if (request.kind == WidgetRequest::Kind::decode_image) kind = host::Request::decode_image;
-  if (request.kind == WidgetRequest::Kind::show_image) kind = host::Request::show_image;
-  Place& place = places[index];
-  place.asked = ask_host(kind, request.payload);
+  const auto kind_of = [](WidgetRequest::Kind kind) {
+    using enum WidgetRequest::Kind;
+    switch (kind) {
+      case read_clipboard:
+        return host::Request::read_clipboard;
+      case decode_image:
+        return host::Request::decode_image;
+      case show_image:
+        return host::Request::show_image;
+      case open_camera:
+        return host::Request::open_camera;
+      case camera_frame:
+        return host::Request::camera_frame;
+      case pick_file:
+        break;
+    }
+    return host::Request::pick_file;
+  };
+  places[index].asked = ask_host(kind_of(request.kind), request.payload);
 }
 
 void App::State::reply(std::uint32_t id, int code, Value payload) {
@@ -210,10 +233,12 @@ void App::State::widget_reply(std::size_t index, Result<Value> answer) {
     set_problem(index, taken.error());
   else
     place.problem.clear();
-  if (ends_run)
+  if (ends_run) {
     waiting.reset();
-  else if (waiting)
+    continue_streams(true);
+  } else if (waiting) {
     begin(*std::exchange(waiting, std::nullopt));
+  }
   run_after_change(index);
 }
 

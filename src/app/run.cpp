@@ -119,7 +119,10 @@ void App::State::send(Job job) {
     Errors errors;
     Result<std::vector<Tensor>> feeds = make_feeds(page->demo, page->inputs, errors);
     if (errors.empty() && !feeds) errors.push_back(feeds.error());
-    if (!errors.empty()) return fail(job, errors);
+    if (!errors.empty()) {
+      fail(job, errors);
+      return continue_streams(only_empty(errors));  // the other inputs may be filled in meanwhile
+    }
     tensors = list_of(std::move(*feeds));
     for (const TensorInfo& info : page->outputs) {
       const auto shows = [&](const Component& c) {
@@ -143,11 +146,23 @@ void App::State::send(Job job) {
 void App::State::run_reply(Result<Value> answered) {
   const Job job = *std::exchange(running, std::nullopt);
   set_running(false);
-  if (answered)
+  const bool well = static_cast<bool>(answered);
+  if (well)
     show(job, std::move(*answered));
   else
     fail(job, {answered.error()});
   if (std::exchange(live_again, false)) run_when_live();
+  continue_streams(well);
+}
+
+void App::State::continue_streams(bool well) {
+  for (std::size_t i = 0; i < first_output(); ++i) {
+    Widget& widget = *places[i].component->widget;
+    if (!widget.streams()) continue;
+    widget.answered(well);
+    follow_up(i);
+    if (!well) invalidate(i);
+  }
 }
 
 void App::State::show(const Job& job, Value answered) {
@@ -285,6 +300,7 @@ void App::State::drop(Code code) {
 
 void App::State::stop() {
   live_again = false;
+  continue_streams(false);
   if (!running && !waiting) return;
   const bool at_work = running.has_value();
   drop(Code::run_stopped);

@@ -62,6 +62,7 @@ struct App::State {
   void model_event(const Value& event);
   void language_event(const Value& event);
   void theme_event(const Value& event);
+  void abilities_event(const Value& event);
   Frame frame(std::size_t index, const FrameRequest& request);
   void reply(std::uint32_t id, int code, Value payload);
   void widget_reply(std::size_t index, Result<Value> answer);
@@ -84,6 +85,7 @@ struct App::State {
   void fail(const Job& job, const Errors& errors);
   void drop(Code code);
   void run_when_live();
+  void continue_streams(bool well);
   void run_after_change(std::size_t index);
   void remember_inputs();
   ShownPicture picture_of(std::size_t input) const;

@@ -131,6 +131,7 @@ void View::draw_once(const PageState& page) {
   input_.running = page.running;
   input_.ready = page.ready;
   input_.rtl = page.rtl;
+  input_.abilities = page.abilities;
 
   ImGui::NewFrame();
   ImGui::SetNextWindowPos({0, 0});

@@ -43,6 +43,7 @@ struct PageState {
   bool running = false;
   bool ready = false;
   bool rtl = false;
+  Abilities abilities = {};
 };
 
 /// Device pixels a side: 8192, fewer where the surface would otherwise pass Surface::kMaxPixels.

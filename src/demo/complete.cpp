@@ -310,6 +310,7 @@ void complete_demo(Demo& demo, std::span<const TensorInfo> inputs, std::span<con
     if (const TensorInfo* tensor = tensor_of(component, inputs, errors)) {
       component.widget->configure(*tensor, component.where, errors);
     }
+    demo.live = demo.live || component.widget->streams();
   }
   for (Component& component : demo.outputs) {
     const std::vector<TensorInfo> tensors = tensors_of(component, outputs, errors);

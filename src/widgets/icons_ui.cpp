@@ -33,6 +33,17 @@ const char* path_of(Icon icon) {
     case Icon::picture:
       return "M 4 5 H 20 V 19 H 4 Z M 4 16 L 9 11 L 17 19 M 16 8.5 a 1.2 1.2 0 0 0 0 2.4 a 1.2 1.2 0 0 0 0 "
              "-2.4";
+    case Icon::camera:
+      return "M 3 8 H 7.5 L 9 5 H 15 L 16.5 8 H 21 V 19 H 3 Z M 12 9.5 a 3.5 3.5 0 0 0 0 7 a 3.5 3.5 0 0 0 0 "
+             "-7";
+    case Icon::crop:
+      return "M 7 2 V 17 H 22 M 2 7 H 17 V 22";
+    case Icon::turn:
+      return "M 19 12 a 7 7 0 1 1 -3 -5.7 M 16.5 2 V 6.5 H 12";
+    case Icon::mirror:
+      return "M 12 3 V 21 M 9 7 L 3 17 H 9 Z M 15 7 L 21 17 H 15 Z";
+    case Icon::close:
+      return "M 6 6 L 18 18 M 18 6 L 6 18";
     case Icon::pen:
       return "M 4 20 L 8 19 L 19 8 L 16 5 L 5 16 Z";
     case Icon::check:

@@ -376,6 +376,20 @@ Ui::FieldChange Ui::field(const Field& field, Box box) {
   return change;
 }
 
+bool Ui::video(const Video& video, Box box) {
+  add_node({.id = std::string(video.id),
+            .role = Role::video,
+            .name = std::string(video.name),
+            .x = box.x,
+            .y = box.y,
+            .width = box.width,
+            .height = box.height,
+            .stream = video.stream,
+            .mirrored = video.mirrored});
+  const std::optional<MirrorEvent> ended = take_event(video.id, "ended");
+  return ended && ended->value.integer() == video.stream;  // not one that this one has followed
+}
+
 SurfaceInput Ui::surface(std::string_view id, std::string_view name, Box box) {
   add_node({.id = std::string(id),
             .role = Role::surface,

@@ -78,7 +78,12 @@ enum class Icon {
   redo,
   eraser,
   chevron,
-  file
+  file,
+  camera,
+  crop,
+  turn,
+  mirror,
+  close
 };
 
 struct TextStyle {
@@ -109,15 +114,22 @@ struct MirrorEvent {
   Value value;         ///< text or number of "set", +1 or -1 of "step", the key's name
 };
 
+/// What this browser lets the page do.
+struct Abilities {
+  bool camera = false, clipboard = false;
+  bool secure = true;  ///< opened in a way that the browser trusts: https, this machine, a file
+};
+
 /// What the app knows and a widget may ask.
 struct UiInput {
   float width = 0, height = 0;  ///< of the stage
   double time_ms = 0;
   Theme theme;
-  bool running = false;        ///< the model is at work
-  bool ready = false;          ///< the model is loaded
-  bool problem = false;        ///< the page shows a problem with this widget
-  bool rtl = false;            ///< the page reads from right to left
+  bool running = false;  ///< the model is at work
+  bool ready = false;    ///< the model is loaded
+  bool problem = false;  ///< the page shows a problem with this widget
+  bool rtl = false;      ///< the page reads from right to left
+  Abilities abilities;
   std::string focused;         ///< the mirror node that has the keyboard's focus, "" for none
   bool focus_visible = false;  ///< it was reached by keyboard: draw the ring
   std::vector<MirrorEvent> events;
@@ -138,6 +150,7 @@ class Ui {
   bool ready() const { return input_.ready; }
   /// The page shows a problem with this widget; the kit's controls show it by themselves.
   bool has_problem() const { return input_.problem; }
+  const Abilities& page() const { return input_.abilities; }
   /// Whether that mirror node has the keyboard's focus.
   bool focused(std::string_view node) const { return input_.focused == node; }
   ImDrawList& draw_list() const;
@@ -254,6 +267,15 @@ class Ui {
   std::optional<Rgb> any_color(const Swatch& swatch, float x, float y);
   /// An area that the widget draws itself (after this call) and that follows the pointer and keys.
   SurfaceInput surface(std::string_view id, std::string_view name, Box box);
+  /// The node that was added last gets the keyboard's focus when it appears.
+  void takes_focus() { nodes_.back().takes_focus = true; }
+  struct Video {
+    std::string_view id, name;
+    int stream = 0;
+    bool mirrored = false;
+  };
+  /// The browser shows it under the canvas. True when it has ended.
+  bool video(const Video& video, Box box);
 
   // -- motion ---------------------------------------------------------------------------------------------
   /// Moves towards target over Theme::motion_ms (ease-out) and asks for more frames until it is there; at

@@ -56,6 +56,9 @@ Value to_value(const MirrorNode& node) {
   add("max_length", node.max_length, plain.max_length);
   add("placeholder", node.placeholder, plain.placeholder);
   add("picture", node.picture, plain.picture);
+  add("stream", node.stream, plain.stream);
+  add("mirrored", node.mirrored, plain.mirrored);
+  add("takes_focus", node.takes_focus, plain.takes_focus);
   add("pixelated", node.pixelated, plain.pixelated);
   if (!node.rows.empty()) {
     Value rows = Value::Array{};

@@ -44,6 +44,9 @@ struct MirrorNode {
   std::int64_t max_length = 0;  ///< characters; 0: no limit
   std::string placeholder;
   int picture = 0;                             ///< of Role::picture
+  int stream = 0;                              ///< of Role::video
+  bool mirrored = false;                       ///< of Role::video
+  bool takes_focus = false;                    ///< gets the keyboard's focus when it appears
   bool pixelated = false;                      ///< its pixels are shown as squares
   std::vector<std::vector<std::string>> rows;  ///< of Role::table
   friend bool operator==(const MirrorNode&, const MirrorNode&) = default;

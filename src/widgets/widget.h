@@ -83,7 +83,7 @@ using Cells = std::vector<std::vector<std::string>>;
 
 /// A request to the page that a widget waits for (widgets never call the host themselves).
 struct WidgetRequest {
-  enum class Kind { pick_file, decode_image, show_image } kind;
+  enum class Kind { pick_file, read_clipboard, decode_image, show_image, open_camera, camera_frame } kind;
   Value payload;
 };
 
@@ -125,6 +125,10 @@ class Widget {
   virtual Result<Tensor> to_tensor() const;
   /// Whether it makes use of the sizes that the model leaves open (TensorInfo::open).
   virtual bool takes_any_size() const { return false; }
+  /// Its value can change by itself, each time the answer to the last one is there. Its page is live.
+  virtual bool streams() const { return false; }
+  /// The last run ended, well or not: a stream goes on to its next value, or stops.
+  virtual void answered(bool) {}
   /// Whether it is one whose value is a picture that outputs can draw over; the picture.
   virtual bool shows_picture() const { return false; }
   virtual ShownPicture shown_picture() const { return {}; }

@@ -8,7 +8,7 @@ foreach(module raster media)
 endforeach()
 set_source_files_properties(
   src/base/message.cpp src/base/sha256.cpp src/base/value.cpp src/tensor/tensor.cpp
-  src/widgets/pictures.cpp src/widgets/image/image.cpp src/widgets/json/json_statistics.cpp
+  src/widgets/pictures.cpp src/widgets/json/json_statistics.cpp
   PROPERTIES COMPILE_OPTIONS "${fast}")
 
 add_executable(viewer src/main_web.cpp src/imgui_unused_web.cpp)

@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <cmath>
-#include <cstring>
 
 #include "base/strings.h"
 #include "base/text.h"
@@ -11,13 +10,25 @@
 namespace vitrine {
 namespace {
 
-constexpr std::size_t kMostFileBytes = 100'000'000;
 constexpr int kLeastSide = 8;  // a smaller tensor is hardly meant to be a picture
 
+constexpr std::string_view kSources[] = {"upload", "webcam", "clipboard"};  // as enum Source
 constexpr std::string_view kFits[] = {"cover", "contain", "stretch"};
 constexpr std::string_view kChannels[] = {"auto", "rgb", "bgr", "gray"};
 
 constexpr FieldRow kFields[] = {
+    field<&ImageOptions::sources>("sources",
+                                  "Where an input's pictures come from: files (chosen or dropped), the "
+                                  "camera, the clipboard.",
+                                  {.one_of = kSources, .max_items = 3}),
+    field<&ImageOptions::mirror_webcam>(
+        "mirror_webcam",
+        "The camera's picture is mirrored at first, unless it is the one that looks away from its user. The "
+        "model gets it as it is shown."),
+    field<&ImageOptions::streaming>(
+        "streaming",
+        "The camera's pictures go to the model one after the other, each when the answer to the last one is "
+        "there; the page is then `live`. Otherwise one picture is taken."),
     field<&ImageOptions::fit>(
         "fit",
         "How a picture of another shape is fitted: \"cover\" fills the tensor and cuts the "
@@ -144,6 +155,13 @@ void ImageInput::configure(const TensorInfo& tensor, std::string_view where, Err
     errors.push_back({Code::spec_wrong_type, pointer(where, "scale"),
                       "expected a number, got " + std::string(options_.scale.type_name())});
   }
+  if (options_.sources.empty())
+    errors.push_back({Code::spec_not_allowed, pointer(where, "sources"), "there must be one at least"});
+  if (options_.streaming && !takes(Source::webcam)) {
+    errors.push_back({Code::spec_not_allowed, pointer(where, "streaming"),
+                      "only the camera streams, and \"sources\" has no \"webcam\""});
+  }
+  mirrored_ = options_.mirror_webcam;
   check_normalisation(options_.mean, options_.std, shape->channels, where, errors);
   pipeline_ = {.width = shape->width,
                .height = shape->height,
@@ -166,175 +184,20 @@ void ImageInput::configure(const TensorInfo& tensor, std::string_view where, Err
   }
 }
 
-std::string_view ImageInput::accepts() const { return "image/*"; }
+bool ImageInput::takes(Source source) const {
+  const std::string_view word = kSources[static_cast<std::size_t>(source)];
+  return std::find(options_.sources.begin(), options_.sources.end(), word) != options_.sources.end();
+}
+
+std::string_view ImageInput::accepts() const {
+  return takes(Source::upload) || takes(Source::clipboard) ? "image/*" : "";
+}
 
 Room ImageInput::room() const { return {.aspect = 0.72, .max_px = 340, .fixed_px = kToolsHeight}; }
 
 std::string ImageInput::hint() const {
   const std::string size = std::to_string(pipeline_.width) + " × " + std::to_string(pipeline_.height);
   return pipeline_.channels == Channels::gray ? tr(Text::listed, {size, tr(Text::gray)}) : size;
-}
-
-void ImageInput::clear() {
-  image_ = {};
-  name_.clear();
-  picture_ = 0;
-  waiting_ = Waiting::nothing;
-  pending_name_.clear();
-  ++revision_;
-}
-
-Value ImageInput::value() const {
-  if (image_.empty()) return {};
-  Value out = value_of_image(image_);
-  return out.set("name", name_);
-}
-
-Value ImageInput::kept() const {
-  if (image_.empty() || picture_ == 0) return value();
-  return Value::Object{{"name", name_}, {"picture", picture_}};
-}
-
-Status ImageInput::set_value(const Value& value) {
-  if (value.is_null()) {
-    clear();
-    return Done{};
-  }
-  if (value.is_bytes()) return take_file(Value::Object{{"name", "picture"}, {"data", value.bytes()}});
-  if (value.is_object() && value["data"].is_bytes() && !value.find("width") && !value.find("height")) {
-    return take_file(value);
-  }
-  auto image = image_of_value(value, common.name);
-  if (!image) return image.error();
-  put(std::move(*image), value["name"].text());
-  ask_to_show();
-  return Done{};
-}
-
-Result<Tensor> ImageInput::to_tensor() const {
-  if (image_.empty()) return Error{Code::input_empty, common.name, {}};
-  auto tensor = image_to_tensor(image_, pipeline_);
-  if (!tensor) return Error{tensor.error().code, common.name, tensor.error().detail};
-  tensor->name = tensor_.name;
-  tensor->shape = tensor_.shape;
-  return tensor;
-}
-
-ShownPicture ImageInput::shown_picture() const {
-  if (image_.empty()) return {};
-  return {.number = picture_,
-          .width = image_.width,
-          .height = image_.height,
-          .name = name_,
-          .tensor_width = pipeline_.width,
-          .tensor_height = pipeline_.height,
-          .placement = placement_of(image_.width, image_.height, pipeline_)};
-}
-
-void ImageInput::ask_for_file() {
-  if (waiting_ == Waiting::decode) return;
-  waiting_ = Waiting::file;
-  ask(WidgetRequest::Kind::pick_file, Value::Object{{"accept", accepts()}});
-}
-
-Status ImageInput::take_file(Value file) {
-  std::string name = to_utf8(file["name"].text());
-  if (name.empty()) name = tr(Text::the_file);
-  const auto unreadable = [&](std::string detail) {
-    return Error{Code::input_picture_unreadable, common.name, std::move(detail)};
-  };
-  const Value* found = file.find("data");
-  if (!found || !found->is_bytes()) {
-    return Error{Code::input_wrong_type, common.name, "expected a file, {name, mime, data: bytes}"};
-  }
-  const std::size_t size = found->bytes().size();
-  if (size == 0) return unreadable(tr(Text::file_empty, {name}));
-  if (size > kMostFileBytes) {
-    return Error{Code::input_picture_too_large, common.name,
-                 tr(Text::file_too_large, {name, shown_bytes(size), shown_bytes(kMostFileBytes)})};
-  }
-  const std::string_view format = sniff_image_format(found->bytes());
-  if (format == "PDF") return unreadable(tr(Text::is_pdf, {name}));
-
-  const ExifOrientation exif = exif_orientation(found->bytes());
-  Value patch;
-  if (exif.orientation != 1) {
-    const Bytes upright = {std::byte{exif.big_endian ? std::uint8_t{0} : std::uint8_t{1}},
-                           std::byte{exif.big_endian ? std::uint8_t{1} : std::uint8_t{0}}};
-    patch = Value::Object{{"offset", exif.offset}, {"bytes", upright}};
-  }
-  Bytes data;
-  for (auto& [key, member] : file.take_members()) {
-    if (key == "data") data = member.take_bytes();
-  }
-  pending_format_ = format;
-  pending_orientation_ = exif.orientation;
-  pending_name_ = name;
-  waiting_ = Waiting::decode;
-  ask(WidgetRequest::Kind::decode_image,
-      Value::Object{{"name", std::move(name)}, {"data", std::move(data)}, {"patch", std::move(patch)}});
-  return Done{};
-}
-
-Status ImageInput::reply(Result<Value> answer) {
-  const Waiting waited = std::exchange(waiting_, Waiting::nothing);
-  Status taken = Done{};
-  if (waited == Waiting::file && answer) {
-    taken = take_file(std::move(*answer));
-  } else if (waited == Waiting::decode && answer) {
-    taken = take_decoded(std::move(*answer));
-  } else if (waited == Waiting::show && answer) {
-    picture_ = picture_number(*answer);
-  } else if (waited == Waiting::file || waited == Waiting::decode) {
-    taken = refused(answer.error());
-  }  // a page that cannot show a picture can still use it
-  // A file dialog that came to nothing had taken the place of a request to show the picture before.
-  if (waited == Waiting::file && waiting_ == Waiting::nothing && !image_.empty() && picture_ == 0)
-    ask_to_show();
-  return taken;
-}
-
-Status ImageInput::refused(const Error& error) {
-  const std::string name = std::exchange(pending_name_, {});
-  if (error.code == Code::request_cancelled) return Done{};
-  if (error.code != Code::input_picture_unreadable || !error.detail.empty()) {
-    return Error{error.code, common.name, error.detail};
-  }
-  return Error{error.code, common.name,
-               pending_format_.empty() ? tr(Text::picture_unknown, {name})
-                                       : tr(Text::picture_undecodable, {name, pending_format_})};
-}
-
-Status ImageInput::take_decoded(Value answer) {
-  const std::string name = std::exchange(pending_name_, {});
-  answer.set("data", answer.take_member("rgba"));
-  auto image = image_of_value(answer, common.name);
-  if (!image) {
-    if (image.error().code == Code::input_picture_too_large) {
-      return Error{image.error().code, common.name, tr(Text::named, {name, image.error().detail})};
-    }
-    return image.error();
-  }
-  put(apply_orientation(std::move(*image), pending_orientation_), name);
-  if (pending_orientation_ == 1 || pending_format_ == "JPEG") {
-    picture_ = picture_number(answer);
-  } else {
-    ask_to_show();
-  }
-  return Done{};
-}
-
-void ImageInput::put(Image image, std::string_view name) {
-  image_ = std::move(image);
-  name_ = to_utf8(name);
-  picture_ = 0;
-  pending_name_.clear();
-  ++revision_;
-}
-
-void ImageInput::ask_to_show() {
-  waiting_ = Waiting::show;
-  ask(WidgetRequest::Kind::show_image, rgba_of_image(image_));
 }
 
 }  // namespace vitrine

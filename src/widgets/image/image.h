@@ -1,17 +1,24 @@
-// A picture from a file, the clipboard or a program, as the model's tensor.
+// A picture from a file, the clipboard, the camera or a program, as the model's tensor.
 //
 // Files are decoded by the browser, with the EXIF orientation switched off: engines differ in whether
 // decoding applies it, so apply_orientation does. What is shown is the file itself where an <img> turns it
 // right in every engine (JPEG: CSS's image-orientation, and files that are not turned), and the turned pixels
 // otherwise.
+//
+// What is cropped or turned keeps its original until another picture comes.
+// image.cpp: the type and its options.  image_input.cpp: the value.  image_camera.cpp: the camera.
 #pragma once
 
+#include "widgets/image/crop.h"
 #include "widgets/pictures.h"
 #include "widgets/widget.h"
 
 namespace vitrine {
 
 struct ImageOptions {
+  std::vector<std::string> sources = {"upload", "webcam", "clipboard"};
+  bool mirror_webcam = true;
+  bool streaming = false;
   std::string fit = "cover";
   double crop_scale = 1;
   std::int64_t pad_value = 0;
@@ -26,8 +33,20 @@ struct ImageOptions {
 WidgetType image_type();
 std::span<const FieldRow> image_fields();
 
-/// The number in an answer of decode_image or show_image.
+/// The number in an answer of decode_image, show_image or camera_frame.
 int picture_number(const Value& answer);
+
+/// Where an input's pictures come from, as `sources` says it.
+enum class Source { upload, webcam, clipboard };
+
+/// The camera as the page has opened it.
+struct Camera {
+  enum class State { off, opening, on } state = State::off;
+  int stream = 0;  ///< of Role::video
+  std::vector<std::string> ids, names;
+  int chosen = -1;     ///< of these
+  std::string facing;  ///< "user", "environment", or empty where the browser does not say
+};
 
 class ImageInput final : public Widget {
  public:
@@ -49,37 +68,85 @@ class ImageInput final : public Widget {
   ShownPicture shown_picture() const override;
   Status take_file(Value file) override;
   Status reply(Result<Value> answer) override;
-  bool pending() const override { return waiting_ == Waiting::decode; }
+  bool pending() const override;
+  bool streams() const override { return options_.streaming; }
+  bool is_streaming() const { return options_.streaming && camera_.state == Camera::State::on; }
+  void answered(bool well) override;
 
   /// CSS pixels under the picture: a gap and a row of tools.
   static constexpr float kToolsHeight = 56;
 
   // -- for the drawn half
-  // -------------------------------------------------------------------------------------
+  bool takes(Source source) const;
   bool is_empty() const { return image_.empty(); }
   const Image& image() const { return image_; }
   const std::string& file_name() const { return name_; }
   /// The file that is being decoded; empty when none is.
   const std::string& pending_name() const { return pending_name_; }
-  /// The number of the mirror's <img>; 0 while there is none.
+  /// The number of the mirror's <img>; 0 while there is none. What is displayed until a changed picture has
+  /// one is the old one: nothing flickers.
   int picture() const { return picture_; }
+  int displayed() const { return picture_ != 0 ? picture_ : displayed_; }
   void ask_for_file();
+  void ask_for_clipboard();
+
+  /// Changes of the picture. Each keeps the original, which reset() brings back.
+  bool edited() const { return !original_.empty(); }
+  void turn();
+  void reset();
+  /// The part that is to be kept, while it is being chosen.
+  const std::optional<PixelBox>& crop() const { return crop_; }
+  void begin_crop();
+  void set_crop(const PixelBox& box) { crop_ = box; }
+  void apply_crop();
+  void cancel_crop() { crop_.reset(); }
+  /// What the drawn half keeps of a drag: the edges that are held, if any, and from where.
+  struct Drag {
+    std::optional<unsigned> edges;
+    PixelBox from;
+    float x = 0, y = 0;  ///< CSS pixels
+  };
+  Drag drag;
+
+  const Camera& camera() const { return camera_; }
+  bool is_from_camera() const { return from_camera_; }
+  /// The first time the one that looks away from who holds it, where there is such a one.
+  void open_camera();
+  void choose_camera(int index);
+  void turn_camera();
+  /// A camera that looks away from its user is never mirrored.
+  bool mirrored() const { return mirrored_ && camera_.facing != "environment"; }
+  void set_mirrored(bool mirrored) { mirrored_ = mirrored; }
+  void take_snapshot();
+  void close_camera();
 
  private:
-  enum class Waiting { nothing, file, decode, show };
+  enum class Waiting { nothing, file, decode, show, camera, frame };
 
   Status take_decoded(Value answer);
   Status refused(const Error& error);
   void put(Image image, std::string_view name);
+  void edit(Image changed);
   void ask_to_show();
+  /// Another request had taken the place of the one to show the picture.
+  void show_after_all();
+  Status take_camera(const Value& answer);
+  Status take_frame(Value answer);
+  void ask_for_camera(Value wanted);
+  void ask_for_frame();
 
   ImageOptions options_;
   TensorInfo tensor_;
   ImagePipeline pipeline_;
 
-  Image image_;
+  Image image_, original_;
   std::string name_;
-  int picture_ = 0;
+  int picture_ = 0, displayed_ = 0;
+  bool shows_file_ = false;  ///< picture_ has these very pixels: it is what is kept
+  std::optional<PixelBox> crop_;
+  bool from_camera_ = false;
+  Camera camera_;
+  bool mirrored_ = true;
   std::uint64_t revision_ = 0;
 
   Waiting waiting_ = Waiting::nothing;

@@ -1,9 +1,9 @@
 #include <algorithm>
 #include <cmath>
+#include <string>
 
 #include "base/strings.h"
 #include "widgets/image/image_parts_ui.h"
-#include "widgets/kit_ui.h"
 
 namespace vitrine {
 namespace {
@@ -13,78 +13,207 @@ constexpr float kInset = 10;  // of the drop zone's dashes
 constexpr float kLine = 24;
 constexpr float kIconPlate = 44;
 
-/// All of it is the button that opens the file dialog.
+/// What pressing the zone does, as long as there is no picture: the first of the sources that there is.
+enum class Primary { choose, camera, paste, none };
+
+Primary primary_of(const ImageInput& input, const Ui& ui) {
+  if (input.takes(Source::upload)) return Primary::choose;
+  if (input.takes(Source::webcam) && ui.page().camera) return Primary::camera;
+  if (input.takes(Source::clipboard) && ui.page().clipboard) return Primary::paste;
+  return Primary::none;
+}
+
+struct Words {
+  std::string title, more;
+};
+
+Words words_of(const ImageInput& input, const Ui& ui, Primary primary) {
+  if (input.camera().state == Camera::State::opening)
+    return {tr(Text::waiting_for_camera), tr(Text::camera_may_ask)};
+  if (!input.pending_name().empty()) return {tr(Text::reading, {input.pending_name()}), {}};
+  const bool pastes = input.takes(Source::clipboard);
+  switch (primary) {
+    case Primary::choose:
+      return {tr(Text::drop_picture), tr(pastes ? Text::paste_or_choose : Text::or_choose)};
+    case Primary::camera:
+      return {tr(Text::use_camera), pastes ? tr(Text::or_paste) : std::string()};
+    case Primary::paste:
+      return {tr(Text::paste_picture), {}};
+    case Primary::none:
+      break;
+  }
+  if (pastes) return {tr(Text::paste_picture), {}};
+  return {tr(Text::no_camera_here), tr(ui.page().secure ? Text::camera_not_given : Text::camera_needs_https)};
+}
+
+/// What it is called that can be pressed, and its picture.
+struct Action {
+  std::string_view id;
+  std::string name;
+  Icon icon;
+};
+
+Action action_of(Primary primary) {
+  switch (primary) {
+    case Primary::camera:
+      return {.id = "camera", .name = tr(Text::use_camera), .icon = Icon::camera};
+    case Primary::paste:
+      return {.id = "paste", .name = tr(Text::paste), .icon = Icon::paste};
+    case Primary::choose:
+    case Primary::none:
+      break;
+  }
+  return {.id = "choose", .name = tr(Text::choose_file), .icon = Icon::upload};
+}
+
+void start(ImageInput& input, Primary primary) {
+  if (primary == Primary::choose) input.ask_for_file();
+  if (primary == Primary::camera) input.open_camera();
+  if (primary == Primary::paste) input.ask_for_clipboard();
+}
+
+/// The sources that the zone itself does not stand for, in a row under it.
+void draw_other_sources(ImageInput& input, Ui& ui, Primary primary, bool disabled) {
+  const float y = tools_top(ui);
+  float x = 0;
+  for (const Primary other : {Primary::camera, Primary::paste}) {
+    const bool there = other == Primary::camera ? input.takes(Source::webcam) && ui.page().camera
+                                                : input.takes(Source::clipboard) && ui.page().clipboard;
+    if (other == primary || !there) continue;
+    const Action action = action_of(other);
+    float used = 0;
+    if (ui.text_button({.id = action.id, .name = action.name, .disabled = disabled}, x, y, &used))
+      start(input, other);
+    x += used + kGap;
+  }
+}
+
+/// All of it is one button.
 void draw_drop_zone(ImageInput& input, Ui& ui) {
   const Theme& t = ui.theme();
-  const Box zone{0, 0, ui.width(), ui.height()};
-  const bool reading = input.pending();
-  const Ui::Area area =
-      ui.area_button({.id = "choose", .name = tr(Text::choose_file), .disabled = reading}, zone);
-  if (area.pressed) input.ask_for_file();
-
+  const Primary primary = primary_of(input, ui);
+  const Action action = action_of(primary);
+  const bool opening = input.camera().state == Camera::State::opening;
+  const bool waiting = opening || input.pending();
+  const bool others = opening ||
+                      (primary != Primary::camera && input.takes(Source::webcam) && ui.page().camera) ||
+                      (primary != Primary::paste && input.takes(Source::clipboard) && ui.page().clipboard);
+  const Box zone{0, 0, ui.width(), std::max(1.0f, ui.height() - (others ? ImageInput::kToolsHeight : 0.0f))};
+  Ui::Area area;
+  if (primary != Primary::none) {
+    area = ui.area_button({.id = action.id, .name = action.name, .disabled = waiting}, zone);
+    if (area.pressed) start(input, primary);
+  }
   const float over = std::max(area.hover, area.held);
   ui.fill(zone, mix(t.fill, t.accent_soft, over), t.radius);
   ui.dashed({kInset, kInset, zone.width - 2 * kInset, zone.height - 2 * kInset},
-            reading ? t.line : mix(ui.has_problem() ? t.bad : t.edge, t.accent, over), t.radius_small);
-  const std::string title = reading ? tr(Text::reading, {input.pending_name()}) : tr(Text::drop_picture);
-  const std::string more = reading ? std::string() : tr(Text::paste_or_choose);
+            waiting ? t.line : mix(ui.has_problem() ? t.bad : t.edge, t.accent, over), t.radius_small);
+  const Words words = words_of(input, ui, primary);
   const TextStyle title_style{.weight = 600, .align = Align::center, .color = t.ink};
   const TextStyle more_style{.size = Theme::text_small, .align = Align::center, .color = t.ink_soft};
   const float inner = zone.width - 4 * kInset;
   float y = (zone.height - kIconPlate - kGap - 2 * kLine) / 2;
-  if (!reading) {
+  if (!waiting && primary != Primary::none) {
     const Box plate{(zone.width - kIconPlate) / 2, y, kIconPlate, kIconPlate};
     ui.fill(plate, mix(t.card, t.accent, over), kIconPlate / 2);
     constexpr float kIcon = 20, kIn = (kIconPlate - kIcon) / 2;
-    ui.icon(Icon::upload, {plate.x + kIn, plate.y + kIn, kIcon, kIcon}, mix(t.ink_soft, t.accent_ink, over));
+    ui.icon(action.icon, {plate.x + kIn, plate.y + kIn, kIcon, kIcon}, mix(t.ink_soft, t.accent_ink, over));
   }
   y += kIconPlate + kGap;
-  ui.text(title, {2 * kInset, y, inner, kLine}, title_style);
-  ui.text(more, {2 * kInset, y + kLine, inner, kLine}, more_style);
-  ui.said("state", reading ? title : tr(Text::listed, {title, more}), zone);
+  ui.text(words.title, {2 * kInset, y, inner, kLine}, title_style);
+  ui.text(words.more, {2 * kInset, y + kLine, inner, kLine}, more_style);
+  ui.said("state", words.title, zone);
+  if (!words.more.empty()) ui.said("more", words.more, zone);
   if (area.focus_visible) ui.focus_ring(zone, t.radius);
+  if (opening) {
+    if (ui.text_button({.id = "stop", .name = tr(Text::cancel)}, 0, tools_top(ui))) input.close_camera();
+  } else if (others) {
+    draw_other_sources(input, ui, primary, waiting);
+  }
+}
+
+void draw_tools(ImageInput& input, Ui& ui) {
+  const float y = tools_top(ui);
+  const bool busy = input.pending();
+  const bool again = input.is_from_camera() && ui.page().camera && input.takes(Source::webcam);
+  float left = 0, right = ui.width();
+  if (again) {
+    if (ui.icon_button(
+            {.id = "camera", .name = tr(Text::use_camera_again), .icon = Icon::camera, .disabled = busy}, 0,
+            y))
+      input.open_camera();
+    left = Theme::touch;
+  } else if (input.takes(Source::upload)) {
+    if (ui.icon_button(
+            {.id = "choose", .name = tr(Text::choose_another_file), .icon = Icon::upload, .disabled = busy},
+            0, y))
+      input.ask_for_file();
+    left = Theme::touch;
+  }
+  const int tools = input.edited() ? 4 : 3;
+  right -= static_cast<float>(tools) * Theme::touch;
+  float x = right;
+  const auto button = [&](const Ui::Button& it) {
+    const bool pressed = ui.icon_button(it, x, y);
+    x += Theme::touch;
+    return pressed;
+  };
+  const bool unseen = busy || input.picture() == 0;
+  if (button({.id = "crop", .name = tr(Text::crop), .icon = Icon::crop, .disabled = unseen}))
+    input.begin_crop();
+  if (button({.id = "turn", .name = tr(Text::turn_right), .icon = Icon::turn, .disabled = busy}))
+    input.turn();
+  if (input.edited() &&
+      button({.id = "reset", .name = tr(Text::to_original), .icon = Icon::undo, .disabled = busy}))
+    input.reset();
+  if (button({.id = "clear", .name = tr(Text::clear), .icon = Icon::trash})) input.clear();
+
+  const Box line{left + kGap, y, std::max(1.0f, right - left - 2 * kGap), Theme::touch};
+  const TextStyle style{.size = Theme::text_small, .color = ui.theme().ink_soft};
+  std::string size = std::to_string(input.image().width) + " × " + std::to_string(input.image().height);
+  if (busy) {
+    const std::string reading = tr(Text::reading, {input.pending_name()});
+    ui.text(reading, line, style);
+    ui.said("state", reading, line);
+    return;
+  }
+  // A long name is cut, the size is not; where there is room for neither, both are only said.
+  const std::string_view name = input.file_name();
+  if (!name.empty()) size = " · " + size;
+  const std::string text = std::string(name) + size;
+  ui.said("state", text, line);
+  constexpr float kLeastName = 40;
+  float size_width = ui.text_width(size, style);
+  if (!name.empty() && size_width + kLeastName > line.width) {
+    size = size.substr(std::string_view(" · ").size());
+    size_width = ui.text_width(size, style);
+  }
+  if (size_width > line.width) return;
+  const bool has_name = !name.empty() && size_width + kLeastName <= line.width;
+  const float used = has_name ? ui.text(name, {line.x, y, line.width - size_width, Theme::touch}, style) : 0;
+  ui.text(size, {line.x + used, y, line.width - used, Theme::touch}, style);
 }
 
 void draw_picture(ImageInput& input, Ui& ui) {
   const Theme& t = ui.theme();
   const Box box{0, 0, ui.width(), std::max(1.0f, ui.height() - ImageInput::kToolsHeight)};
-  const std::string name = input.file_name().empty() ? input.common.label : input.file_name();
-  if (input.picture() == 0) {
+  if (input.displayed() == 0) {
     ui.fill(box, t.fill, t.radius);
   } else {
-    // The browser shows it under the canvas; nothing is drawn over it.
+    // The browser shows it under the canvas.
     ui.add_node({.id = "picture",
                  .role = Role::picture,
-                 .name = name,
+                 .name = input.file_name().empty() ? input.common.label : input.file_name(),
                  .x = box.x,
                  .y = box.y,
                  .width = box.width,
                  .height = box.height,
-                 .picture = input.picture()});
+                 .picture = input.displayed()});
   }
-
-  const float y = ui.height() - Theme::touch, right = ui.width() - Theme::touch;
-  const Box line{Theme::touch + kGap, y, std::max(1.0f, right - Theme::touch - 2 * kGap), Theme::touch};
-  const TextStyle style{.size = Theme::text_small, .color = t.ink_soft};
-  std::string size = std::to_string(input.image().width) + " × " + std::to_string(input.image().height);
-  if (input.pending()) {
-    const std::string reading = tr(Text::reading, {input.pending_name()});
-    ui.text(reading, line, style);
-    ui.said("state", reading, line);
-  } else {
-    // A long name is cut, the size is not.
-    if (!input.file_name().empty()) size = " · " + size;
-    const float size_width = std::min(ui.text_width(size, style), line.width);
-    const float used = ui.text(input.file_name(), {line.x, y, line.width - size_width, Theme::touch}, style);
-    ui.text(size, {line.x + used, y, line.width - used, Theme::touch}, style);
-    ui.said("state", input.file_name() + size, line);
-  }
-  const std::string choose = tr(Text::choose_another_file), clear = tr(Text::clear);
-  if (ui.icon_button({.id = "choose", .name = choose, .icon = Icon::upload, .disabled = input.pending()}, 0,
-                     y)) {
-    input.ask_for_file();
-  }
-  if (ui.icon_button({.id = "clear", .name = clear, .icon = Icon::trash}, right, y)) input.clear();
+  if (input.crop())
+    draw_crop(input, ui, box);
+  else
+    draw_tools(input, ui);
 }
 
 }  // namespace
@@ -92,7 +221,9 @@ void draw_picture(ImageInput& input, Ui& ui) {
 void draw_image(Widget& widget, Ui& ui) {
   if (widget.direction == Direction::output) return draw_image_output(static_cast<ImageOutput&>(widget), ui);
   auto& input = static_cast<ImageInput&>(widget);
-  if (input.is_empty())
+  if (input.camera().state == Camera::State::on)
+    draw_camera(input, ui);
+  else if (input.is_empty() || input.camera().state == Camera::State::opening)
     draw_drop_zone(input, ui);
   else
     draw_picture(input, ui);

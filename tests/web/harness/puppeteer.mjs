@@ -19,6 +19,7 @@ export const find_chromium = () =>
         '--disable-sync', '--disable-default-apps', '--allow-browser-signin=false', '--no-first-run', '--disable-domain-reliability',
         '--disable-features=OptimizationHints,MediaRouter,Translate,CertificateTransparencyComponentUpdater,'
           + 'AutofillServerCommunication,SignInProfileCreation',
+        '--use-fake-device-for-media-stream=device-count=2', '--use-fake-ui-for-media-stream',
         `--proxy-server=127.0.0.1:${outside.port}`,
       ],
     }));
@@ -40,6 +41,8 @@ export const find_firefox = () =>
         'network.captive-portal-service.enabled': false,
         'network.connectivity-service.enabled': false,
         'browser.region.network.url': '',
+        'media.navigator.streams.fake': true,
+        'media.navigator.permission.disabled': true,
         'services.settings.server': 'data:,',
         'dom.push.enabled': false,
         'extensions.systemAddon.update.enabled': false,
