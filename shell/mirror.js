@@ -44,8 +44,9 @@ export function makeMirror(root, act, media, describedBy = '') {
         place(entry.element, node.rect ?? [0, 0, 0, 0])
         entry.part.update(node)
       }
+      // Safari gives a button that is pressed no focus: then nothing has it.
+      if (taker && (at >= 0 || !focused || focused === document.body)) return taker.focus({ preventScroll: true })
       // Moving an element takes the focus from it.
-      if (at >= 0 && taker) return taker.focus({ preventScroll: true })
       if (at < 0 || focused === document.activeElement) return
       // What had it may be gone: whoever goes on by keyboard goes on from there.
       const near = root.contains(focused) ? [focused] : [...order.slice(at), ...order.slice(0, at).reverse()]

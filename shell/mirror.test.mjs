@@ -237,9 +237,16 @@ test('the focus goes to what takes it, and from what is gone to what stays', () 
   at(1).focus()
   show({ id: 'p', role: 'picture' }, { id: 'a', role: 'button' }, { id: 'crop', role: 'button' })
   assert.equal(document.activeElement, at(2))
+  const elsewhere = document.activeElement = document.createElement('button')
+  show({ id: 's', role: 'surface', takes_focus: true })
+  assert.equal(document.activeElement, elsewhere)
+  show({ id: 'a', role: 'button' })
+  assert.equal(document.activeElement, elsewhere)
   document.activeElement = null
   show({ id: 'a', role: 'button' })
-  assert.equal(document.activeElement, null) // it was elsewhere: it stays there
+  assert.equal(document.activeElement, null)
+  show({ id: 's', role: 'surface', takes_focus: true })
+  assert.equal(document.activeElement, at(0)) // nothing had it: Safari's buttons take none when they are pressed
 })
 
 test('a colour is sent, and shown', () => {

@@ -132,27 +132,53 @@ void draw_drop_zone(ImageInput& input, Ui& ui) {
   }
 }
 
+/// What the picture is called, and its size.
+void draw_state(const ImageInput& input, Ui& ui, Box line) {
+  const TextStyle style{.size = Theme::text_small, .color = ui.theme().ink_soft};
+  if (input.pending()) {
+    const std::string reading = tr(Text::reading, {input.pending_name()});
+    ui.text(reading, line, style);
+    ui.said("state", reading, line);
+    return;
+  }
+  // A long name is cut, the size is not; where there is room for neither, both are only said.
+  constexpr std::string_view kDot = " · ";
+  constexpr float kLeastName = 40;
+  const std::string_view name = input.file_name();
+  std::string size = std::to_string(input.image().width) + " × " + std::to_string(input.image().height);
+  if (!name.empty()) size.insert(0, kDot);
+  ui.said("state", std::string(name) + size, line);
+  float size_width = ui.text_width(size, style);
+  const bool has_name = !name.empty() && size_width + kLeastName <= line.width;
+  if (!name.empty() && !has_name) {
+    size.erase(0, kDot.size());
+    size_width = ui.text_width(size, style);
+  }
+  if (size_width > line.width) return;
+  const float used =
+      has_name ? ui.text(name, {line.x, line.y, line.width - size_width, line.height}, style) : 0;
+  ui.text(size, {line.x + used, line.y, line.width - used, line.height}, style);
+}
+
 void draw_tools(ImageInput& input, Ui& ui) {
   const float y = tools_top(ui);
-  const bool busy = input.pending();
   const bool again = input.is_from_camera() && ui.page().camera && input.takes(Source::webcam);
-  float left = 0, right = ui.width();
+  const float left = again || input.takes(Source::upload) ? Theme::touch : 0.0f;
+  float x = ui.width() - (input.edited() ? 4 : 3) * Theme::touch;
+  draw_state(input, ui, {left + kGap, y, std::max(1.0f, x - left - 2 * kGap), Theme::touch});
+
+  const bool busy = input.pending();
   if (again) {
     if (ui.icon_button(
             {.id = "camera", .name = tr(Text::use_camera_again), .icon = Icon::camera, .disabled = busy}, 0,
             y))
       input.open_camera();
-    left = Theme::touch;
   } else if (input.takes(Source::upload)) {
     if (ui.icon_button(
             {.id = "choose", .name = tr(Text::choose_another_file), .icon = Icon::upload, .disabled = busy},
             0, y))
       input.ask_for_file();
-    left = Theme::touch;
   }
-  const int tools = input.edited() ? 4 : 3;
-  right -= static_cast<float>(tools) * Theme::touch;
-  float x = right;
   const auto button = [&](const Ui::Button& it) {
     const bool pressed = ui.icon_button(it, x, y);
     x += Theme::touch;
@@ -167,31 +193,6 @@ void draw_tools(ImageInput& input, Ui& ui) {
       button({.id = "reset", .name = tr(Text::to_original), .icon = Icon::undo, .disabled = busy}))
     input.reset();
   if (button({.id = "clear", .name = tr(Text::clear), .icon = Icon::trash})) input.clear();
-
-  const Box line{left + kGap, y, std::max(1.0f, right - left - 2 * kGap), Theme::touch};
-  const TextStyle style{.size = Theme::text_small, .color = ui.theme().ink_soft};
-  std::string size = std::to_string(input.image().width) + " × " + std::to_string(input.image().height);
-  if (busy) {
-    const std::string reading = tr(Text::reading, {input.pending_name()});
-    ui.text(reading, line, style);
-    ui.said("state", reading, line);
-    return;
-  }
-  // A long name is cut, the size is not; where there is room for neither, both are only said.
-  const std::string_view name = input.file_name();
-  if (!name.empty()) size = " · " + size;
-  const std::string text = std::string(name) + size;
-  ui.said("state", text, line);
-  constexpr float kLeastName = 40;
-  float size_width = ui.text_width(size, style);
-  if (!name.empty() && size_width + kLeastName > line.width) {
-    size = size.substr(std::string_view(" · ").size());
-    size_width = ui.text_width(size, style);
-  }
-  if (size_width > line.width) return;
-  const bool has_name = !name.empty() && size_width + kLeastName <= line.width;
-  const float used = has_name ? ui.text(name, {line.x, y, line.width - size_width, Theme::touch}, style) : 0;
-  ui.text(size, {line.x + used, y, line.width - used, Theme::touch}, style);
 }
 
 void draw_picture(ImageInput& input, Ui& ui) {
