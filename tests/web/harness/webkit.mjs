@@ -15,6 +15,8 @@ import { find_by_role } from './roles.mjs';
 
 const kElementKey = 'element-6066-11e4-a52e-4f735466cecf'; // W3C WebDriver, "web element identifier"
 
+const kFalseCamera = ['--enable-media-stream=true', '--enable-mock-capture-devices=true'];
+
 const kKeys = {
   Enter: '\uE007', Tab: '\uE004', Escape: '\uE00C', Backspace: '\uE003', Delete: '\uE017', Space: ' ',
   ArrowLeft: '\uE012', ArrowUp: '\uE013', ArrowRight: '\uE014', ArrowDown: '\uE015',
@@ -110,7 +112,7 @@ class Session {
       await sleep(20);
     }
     const { sessionId, capabilities } = await session.#call('POST', '/session', {
-      capabilities: { alwaysMatch: { 'webkitgtk:browserOptions': { binary, args: ['--automation'] } } },
+      capabilities: { alwaysMatch: { 'webkitgtk:browserOptions': { binary, args: ['--automation', ...kFalseCamera] } } },
     });
     session.#id = sessionId;
     session.version = `WebKitGTK ${capabilities.browserVersion}`;
