@@ -32,16 +32,11 @@ Color Ui::edge_color(std::string_view id, bool disabled, float hover) {
 }
 
 std::optional<bool> Ui::checkbox(const Checkbox& checkbox, Box box) {
-  add_node({.id = std::string(checkbox.id),
-            .role = Role::checkbox,
-            .name = std::string(checkbox.name),
-            .x = box.x,
-            .y = box.y,
-            .width = box.width,
-            .height = box.height,
-            .disabled = checkbox.disabled,
-            .invalid = has_problem(),
-            .checked = checkbox.checked});
+  MirrorNode node = make_node(checkbox.id, Role::checkbox, checkbox.name, box);
+  node.disabled = checkbox.disabled;
+  node.invalid = has_problem();
+  node.checked = checkbox.checked;
+  add_node(std::move(node));
   std::optional<bool> changed;
   while (auto event = take_event(checkbox.id, "set")) {
     if (!checkbox.disabled && event->value.is_bool() && event->value.boolean() != checkbox.checked)
@@ -73,17 +68,12 @@ std::optional<bool> Ui::checkbox(const Checkbox& checkbox, Box box) {
 std::optional<int> Ui::take_choice(const Choice& choice, Box box, std::vector<MirrorOption> options,
                                    Role role) {
   const auto count = static_cast<int>(options.size());
-  add_node({.id = std::string(choice.id),
-            .role = role,
-            .name = std::string(choice.name),
-            .x = box.x,
-            .y = box.y,
-            .width = box.width,
-            .height = box.height,
-            .disabled = choice.disabled,
-            .invalid = has_problem(),
-            .options = std::move(options),
-            .selected = choice.selected});
+  MirrorNode node = make_node(choice.id, role, choice.name, box);
+  node.disabled = choice.disabled;
+  node.invalid = has_problem();
+  node.options = std::move(options);
+  node.selected = choice.selected;
+  add_node(std::move(node));
   std::optional<int> chosen;
   while (auto event = take_event(choice.id, "set")) {
     const std::int64_t to = event->value.integer(-1);

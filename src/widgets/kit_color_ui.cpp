@@ -34,14 +34,9 @@ bool Ui::swatch(const Swatch& swatch, float x, float y) {
 
 std::optional<Rgb> Ui::any_color(const Swatch& swatch, float x, float y) {
   const Box box{x, y, Theme::touch, Theme::touch};
-  add_node({.id = std::string(swatch.id),
-            .role = Role::color,
-            .name = std::string(swatch.name),
-            .x = box.x,
-            .y = box.y,
-            .width = box.width,
-            .height = box.height,
-            .text = color_text(swatch.color)});
+  MirrorNode node = make_node(swatch.id, Role::color, swatch.name, box);
+  node.text = color_text(swatch.color);
+  add_node(std::move(node));
   std::optional<Rgb> changed;
   while (auto event = take_event(swatch.id, "set")) {
     if (const auto color = parse_color(event->value.text())) changed = color;

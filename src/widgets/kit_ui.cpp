@@ -156,6 +156,16 @@ void Ui::focus_ring(Box box, float radius) { stroke(box, theme().accent, radius,
 
 // -- meaning ------------------------------------------------------------------------------------------------
 
+MirrorNode make_node(std::string_view id, Role role, std::string_view name, const Box& box) {
+  return {.id = std::string(id),
+          .role = role,
+          .name = std::string(name),
+          .x = box.x,
+          .y = box.y,
+          .width = box.width,
+          .height = box.height};
+}
+
 void Ui::add_node(MirrorNode node) {
   if (rtl()) {
     const auto mirrored = [&](double x, double w) { return static_cast<double>(width()) - x - w; };
@@ -166,13 +176,7 @@ void Ui::add_node(MirrorNode node) {
 }
 
 void Ui::said(std::string_view id, std::string_view text, Box box) {
-  add_node({.id = std::string(id),
-            .role = Role::text,
-            .name = std::string(text),
-            .x = box.x,
-            .y = box.y,
-            .width = box.width,
-            .height = box.height});
+  add_node(make_node(id, Role::text, text, box));
 }
 
 std::optional<MirrorEvent> Ui::take_event(std::string_view node, std::string_view action) {
@@ -202,15 +206,10 @@ Ui::Touch Ui::touch(std::string_view id, Box box, bool disabled) {
 }
 
 bool Ui::press(const Button& button, Box box) {
-  add_node({.id = std::string(button.id),
-            .role = button.pressed ? Role::toggle : Role::button,
-            .name = std::string(button.name),
-            .x = box.x,
-            .y = box.y,
-            .width = box.width,
-            .height = box.height,
-            .disabled = button.disabled,
-            .pressed = button.pressed});
+  MirrorNode node = make_node(button.id, button.pressed ? Role::toggle : Role::button, button.name, box);
+  node.disabled = button.disabled;
+  node.pressed = button.pressed;
+  add_node(std::move(node));
   const bool pressed = take_event(button.id, "press").has_value();
   return pressed && !button.disabled;
 }
@@ -262,20 +261,15 @@ bool Ui::text_button(const Button& button, float x, float y, float* used) {
 
 std::optional<double> Ui::take_slider(const Slider& slider, Box box) {
   const double range = slider.maximum - slider.minimum;
-  add_node({.id = std::string(slider.id),
-            .role = Role::slider,
-            .name = std::string(slider.name),
-            .x = box.x,
-            .y = box.y,
-            .width = box.width,
-            .height = box.height,
-            .text = std::string(slider.spoken),
-            .value = slider.value,
-            .minimum = slider.minimum,
-            .maximum = slider.maximum,
-            .step = slider.step > 0 ? slider.step : range / 100,
-            .ltr = as_drawn_ > 0,
-            .disabled = slider.disabled});
+  MirrorNode node = make_node(slider.id, Role::slider, slider.name, box);
+  node.text = slider.spoken;
+  node.value = slider.value;
+  node.minimum = slider.minimum;
+  node.maximum = slider.maximum;
+  node.step = slider.step > 0 ? slider.step : range / 100;
+  node.ltr = as_drawn_ > 0;
+  node.disabled = slider.disabled;
+  add_node(std::move(node));
   std::optional<double> changed;
   while (auto event = take_event(slider.id, "set")) {
     if (slider.disabled || !event->value.is_number()) continue;
@@ -347,19 +341,14 @@ std::optional<double> slider_row(Ui& ui, const Ui::Slider& slider, int decimals,
 }
 
 Ui::FieldChange Ui::field(const Field& field, Box box) {
-  add_node({.id = std::string(field.id),
-            .role = field.number ? Role::number : Role::textbox,
-            .name = std::string(field.name),
-            .x = box.x,
-            .y = box.y,
-            .width = box.width,
-            .height = box.height,
-            .text = std::string(field.text),
-            .disabled = field.disabled,
-            .invalid = field.invalid || has_problem(),
-            .multiline = field.multiline,
-            .max_length = field.max_length,
-            .placeholder = std::string(field.placeholder)});
+  MirrorNode node = make_node(field.id, field.number ? Role::number : Role::textbox, field.name, box);
+  node.text = field.text;
+  node.disabled = field.disabled;
+  node.invalid = field.invalid || has_problem();
+  node.multiline = field.multiline;
+  node.max_length = field.max_length;
+  node.placeholder = field.placeholder;
+  add_node(std::move(node));
   FieldChange change;
   while (auto event = take_event(field.id, "set")) change.text = event->value.text();
   while (auto event = take_event(field.id, "step")) change.step += event->value.number() < 0 ? -1 : 1;
@@ -391,13 +380,7 @@ bool Ui::video(const Video& video, Box box) {
 }
 
 SurfaceInput Ui::surface(std::string_view id, std::string_view name, Box box) {
-  add_node({.id = std::string(id),
-            .role = Role::surface,
-            .name = std::string(name),
-            .x = box.x,
-            .y = box.y,
-            .width = box.width,
-            .height = box.height});
+  add_node(make_node(id, Role::surface, name, box));
   const Touch at = touch(id, box);
   box = placed(box);
   const ImVec2 pointer = ImGui::GetIO().MousePos;

@@ -29,6 +29,10 @@
 
 namespace vitrine {
 
+struct Box;
+/// What most nodes have; made in one place, since each one that is spelled out costs the viewer bytes.
+MirrorNode make_node(std::string_view id, Role role, std::string_view name, const Box& box);
+
 /// 0xAABBGGRR, straight, as ImGui's draw lists take it.
 using Color = ImU32;
 

@@ -49,8 +49,6 @@ std::optional<PlotData::Layout> layout_of(const Shape& shape, bool transpose) {
   return PlotData::Layout{a, b, b, 1};
 }
 
-std::string number_text(double number) { return localized(format_number(number, 5)); }
-
 /// Details are read where `vitrine build` is used; what has come to a page was checked there.
 void add(Errors& errors, Code code, std::string where, std::string_view detail) {
   errors.push_back({code, std::move(where), std::string(detail)});
@@ -98,15 +96,23 @@ void PlotData::sort_by_x() {
   }
   points_ = static_cast<std::int64_t>(order_.size());
   if (is_sorted) return order_.clear();
+  // Shell's sort: short, and fast enough for what a plot can show.
   const auto before = [this](std::uint32_t a, std::uint32_t b) {
     return x.numbers[a] < x.numbers[b] || (x.numbers[a] == x.numbers[b] && a < b);
   };
-  std::make_heap(order_.begin(), order_.end(), before);
-  std::sort_heap(order_.begin(), order_.end(), before);
+  for (std::size_t gap = order_.size(); gap > 1;) {
+    gap = std::max<std::size_t>(gap * 5 / 11, 1);
+    for (std::size_t i = gap; i < order_.size(); ++i) {
+      const std::uint32_t moved = order_[i];
+      std::size_t at = i;
+      for (; at >= gap && before(moved, order_[at - gap]); at -= gap) order_[at] = order_[at - gap];
+      order_[at] = moved;
+    }
+  }
 }
 
 double PlotData::y(std::int64_t series, std::int64_t point) const {
-  return tensor_.at(element(series, point)) * (percent ? 100 : 1);
+  return tensor_.at(element(series, point)) * (options.percent ? 100 : 1);
 }
 
 double PlotData::x_number(std::int64_t point) const {
@@ -137,58 +143,45 @@ std::int64_t PlotData::nearest(double at) const {
   return at - x_at(low) <= x_at(high) - at ? low : high;
 }
 
-const std::vector<std::vector<PlotPoint>>& PlotData::outlines(int columns) {
+const std::vector<PlotPoint>& PlotData::outlines(int columns) {
   if (columns == columns_) return outlines_;
   columns_ = columns;
-  outlines_.clear();
+  std::vector<PlotPoint>& out = outlines_;
+  out.clear();
+  constexpr double kNone = std::numeric_limits<double>::quiet_NaN();
   const Range ends = x_range();
   const double scale = columns / (ends.high - ends.low);
   for (std::int64_t s = 0; s < layout_.series; ++s) {
-    std::vector<PlotPoint>& out = outlines_.emplace_back();
     double column = -1;
-    PlotPoint seen[3];  // the lowest, the highest and the last of this column; the first is in `out`
-    bool low_first = true;
-    const auto finish = [&] {
-      if (column < 0) return;
-      const PlotPoint middle[] = {seen[low_first ? 0 : 1], seen[low_first ? 1 : 0], seen[2]};
-      for (const PlotPoint& point : middle) {
-        if (point.x != out.back().x || point.y != out.back().y) out.push_back(point);
-      }
-      column = -1;
-    };
-    for (std::int64_t i = 0; i < points_; ++i) {
-      const PlotPoint point{x_at(i), y(s, i)};
-      if (!std::isfinite(point.y)) {
-        finish();
-        if (!out.empty() && !std::isnan(out.back().y))
-          out.push_back({point.x, std::numeric_limits<double>::quiet_NaN()});
+    PlotPoint low, high, last;  // of this column; the first is in `out`
+    // Called once more than there are points, to end the last column.
+    for (std::int64_t i = 0; i <= points_; ++i) {
+      const PlotPoint point = i < points_ ? PlotPoint{x_at(i), y(s, i)} : PlotPoint{kNone, kNone};
+      const bool is_gap = !std::isfinite(point.y);
+      const double at = is_gap ? -1 : std::floor((point.x - ends.low) * scale);
+      if (at == column && !is_gap) {
+        if (point.y < low.y) low = point;
+        if (point.y > high.y) high = point;
+        last = point;
         continue;
       }
-      const double at = std::floor((point.x - ends.low) * scale);
-      if (at != column) {
-        finish();
-        out.push_back(point);
-        std::fill(std::begin(seen), std::end(seen), point);
-        column = at;
-        continue;
+      if (column >= 0) {
+        const bool low_first = low.x < high.x;
+        for (const PlotPoint& next : {low_first ? low : high, low_first ? high : low, last}) {
+          if (next.x != out.back().x) out.push_back(next);
+        }
       }
-      if (point.y < seen[0].y) {
-        seen[0] = point;
-        low_first = false;
-      } else if (point.y > seen[1].y) {
-        seen[1] = point;
-        low_first = true;
-      }
-      seen[2] = point;
+      column = at;
+      low = high = last = point;
+      out.push_back(is_gap ? PlotPoint{point.x, kNone} : point);
     }
-    finish();
   }
   return outlines_;
 }
 
 std::string PlotData::name_of(std::int64_t series) const {
   const auto i = static_cast<std::size_t>(series);
-  return i < names.size() ? names[i] : std::to_string(series);
+  return i < options.color.size() ? options.color[i] : std::to_string(series);
 }
 
 std::string PlotData::x_text(std::int64_t point) const {
@@ -198,14 +191,18 @@ std::string PlotData::x_text(std::int64_t point) const {
   return between ? text(at) + " – " + text(at + x.step) : text(at);
 }
 
+std::string PlotData::place_text(std::int64_t point) const {
+  return options.x_title.empty() ? x_text(point) : options.x_title + " " + x_text(point);
+}
+
 std::string PlotData::y_text(double y) const {
-  if (percent) return vitrine::percent(localized(format_number(y, 3)));
+  if (options.percent) return vitrine::percent(localized(format_number(y, 3)));
   constexpr double kExact = 9e15;
-  if (is_integer(tensor_.dtype) && std::abs(y) < kExact) {
-    const std::string text = localized(static_cast<std::int64_t>(y));
-    return unit.empty() ? text : text + " " + unit;
-  }
-  return unit.empty() ? number_text(y) : number_text(y) + " " + unit;
+  std::string text = is_integer(tensor_.dtype) && std::abs(y) < kExact
+                         ? localized(static_cast<std::int64_t>(y))
+                         : localized(format_number(y, 5));
+  if (!options.unit.empty()) text += " " + options.unit;
+  return text;
 }
 
 std::string PlotData::spoken(std::int64_t point) const {
@@ -216,13 +213,12 @@ std::string PlotData::spoken(std::int64_t point) const {
     if (layout_.series > 1) one = name_of(s) + " " + one;
     values = s == 0 ? one : tr(Text::listed, {values, one});
   }
-  const std::string at = x.title.empty() ? x_text(point) : x.title + " " + x_text(point);
-  return tr(Text::named, {at, values});
+  return tr(Text::named, {place_text(point), values});
 }
 
 std::string PlotData::summary() const {
-  const std::string count = layout_.series > 1 ? localized(layout_.series) + " × " + localized(layout_.points)
-                                               : localized(layout_.points);
+  std::string count = localized(layout_.points);
+  if (layout_.series > 1) count = localized(layout_.series) + " × " + count;
   std::string text = range_ ? tr(Text::values_between, {count, y_text(range_->low), y_text(range_->high)})
                             : tr(Text::values_of_shape, {count});
   if (gaps_ > 0) text = tr(Text::listed, {text, tr_count(Text::no_numbers, gaps_)});
@@ -232,13 +228,13 @@ std::string PlotData::summary() const {
 // -- the widget ---------------------------------------------------------------------------------------------
 
 std::vector<Widget::TensorField> Plot::further_tensors() {
-  if (!options_.x.is_text()) return {};
-  if (x_tensor_.empty()) x_tensor_ = options_.x.text();
+  if (!data_.options.x.is_text()) return {};
+  if (x_tensor_.empty()) x_tensor_ = data_.options.x.text();
   return {{"x", &x_tensor_}};
 }
 
 void Plot::read_x(std::string_view where, Errors& errors) {
-  const Value& x = options_.x;
+  const Value& x = data_.options.x;
   const std::string at = pointer(where, "x");
   if (x.is_null() || x.is_text()) return;
   if (x.is_object()) {
@@ -267,9 +263,9 @@ void Plot::read_x(std::string_view where, Errors& errors) {
 }
 
 void Plot::read_limits(std::string_view where, Errors& errors) {
-  if (options_.y_lim.is_null()) return;
-  const auto& items = options_.y_lim.items();
-  const double scale = options_.percent ? 100 : 1;
+  if (data_.options.y_lim.is_null()) return;
+  const auto& items = data_.options.y_lim.items();
+  const double scale = data_.options.percent ? 100 : 1;
   const auto read = [&](const Value& item, std::optional<double>& limit) {
     if (item.is_number()) limit = item.number() * scale;
     return item.is_number() || item.is_null();
@@ -294,16 +290,11 @@ void Plot::configure_all(std::span<const TensorInfo> tensors, std::string_view w
     detail += text;
     add(errors, Code::spec_widget_mismatch, std::string(where), detail);
   };
-  data_.unit = options_.unit;
-  data_.percent = options_.percent;
-  data_.names = options_.color;
-  data_.y_title = options_.y_title;
-  data_.x.title = options_.x_title;
   read_x(where, errors);
   read_limits(where, errors);
   if (common.index) return mismatch(docs_only(" is drawn whole: leave \"index\" out"));
   if (info.dtype == DType::string_) return mismatch(docs_only(" is text; a plot needs numbers"));
-  const auto layout = layout_of(info.shape, options_.transpose);
+  const auto layout = layout_of(info.shape, data_.options.transpose);
   if (!layout) return mismatch(docs_only(" has more than two dimensions"));
   if (layout->series > kMostSeries)
     return mismatch(docs_only(" has more than 100 series: see \"transpose\""));
@@ -312,9 +303,10 @@ void Plot::configure_all(std::span<const TensorInfo> tensors, std::string_view w
     add(errors, code, pointer(where, field),
         std::to_string(count) + " expected, " + std::to_string(given) + " in the list");
   };
-  compare("color", Code::spec_labels_count, layout->series, options_.color.size());
-  compare("x", Code::spec_not_allowed, layout->points, options_.x.items().size());
-  expected_series_ = layout->series >= 0 ? layout->series : std::max<std::int64_t>(1, options_.color.size());
+  compare("color", Code::spec_labels_count, layout->series, data_.options.color.size());
+  compare("x", Code::spec_not_allowed, layout->points, data_.options.x.items().size());
+  expected_series_ =
+      layout->series >= 0 ? layout->series : std::max<std::int64_t>(1, data_.options.color.size());
   const std::string series = layout->series > 1 ? localized(layout->series) + " × " : std::string();
   if (layout->points > 0) hint_ = tr(Text::values_of_shape, {series + localized(layout->points)});
 }
@@ -322,7 +314,7 @@ void Plot::configure_all(std::span<const TensorInfo> tensors, std::string_view w
 Room Plot::room() const {
   const int named = static_cast<int>(std::min<std::int64_t>(expected_series_, kMostNamed));
   const int rows = named < 2 ? 0 : (named + kLegendColumns - 1) / kLegendColumns;
-  return {.fixed_px = static_cast<double>(options_.height) + kLegendRow * static_cast<double>(rows)};
+  return {.fixed_px = static_cast<double>(data_.options.height) + kLegendRow * static_cast<double>(rows)};
 }
 
 void Plot::clear() {
@@ -336,7 +328,7 @@ Status Plot::from_tensors(std::span<const Tensor* const> tensors) {
   const auto mismatch = [&](std::string detail) {
     return Error{Code::run_output_mismatch, common.name, std::move(detail)};
   };
-  const auto layout = layout_of(tensor.shape, options_.transpose);
+  const auto layout = layout_of(tensor.shape, data_.options.transpose);
   if (!layout || tensor.dtype == DType::string_) {
     return mismatch(tr(Text::no_plot, {std::string(name(tensor.dtype)) + to_text(tensor.shape)}));
   }
@@ -350,7 +342,7 @@ Status Plot::from_tensors(std::span<const Tensor* const> tensors) {
     for (std::string& name : data_.x.names) name = to_utf8(name);
   }
   const std::size_t along = data_.x.names.size() + data_.x.numbers.size();
-  const bool is_given = tensors.size() > 1 || options_.x.is_array();
+  const bool is_given = tensors.size() > 1 || data_.options.x.is_array();
   if (is_given && along != static_cast<std::size_t>(layout->points)) {
     return mismatch(
         tr(Text::other_along, {localized(layout->points), localized(static_cast<std::int64_t>(along))}));
@@ -362,7 +354,7 @@ Status Plot::from_tensors(std::span<const Tensor* const> tensors) {
 std::string Plot::announcement() const {
   if (data_.is_empty()) return {};
   const bool is_one = data_.series() == 1 && data_.points() == 1;
-  return tr(Text::named, {common.label, is_one ? data_.y_text(data_.y(0, 0)) : data_.summary()});
+  return is_one ? data_.y_text(data_.y(0, 0)) : data_.summary();
 }
 
 std::vector<ExportKind> Plot::exports() const {
@@ -390,9 +382,9 @@ Value Plot::value() const {
 }
 
 Cells Plot::cells() const {
-  Cells cells = {{data_.x.title.empty() ? "x" : data_.x.title}};
+  Cells cells = {{data_.x_title()}};
   for (std::int64_t s = 0; s < data_.series(); ++s)
-    cells[0].push_back(data_.series() == 1 && data_.names.empty() ? common.name : data_.name_of(s));
+    cells[0].push_back(data_.series() == 1 && data_.options.color.empty() ? common.name : data_.name_of(s));
   for (std::int64_t i = 0; i < data_.points(); ++i) {
     std::vector<std::string>& row = cells.emplace_back();
     row.push_back(data_.x.names.empty() ? format_exact(data_.x_number(i)) : data_.x_text(i));

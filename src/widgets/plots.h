@@ -12,9 +12,19 @@ namespace vitrine {
 
 enum class PlotMark { line, bar };
 
+struct PlotOptions {
+  Value x;
+  std::vector<std::string> color;
+  std::string x_title;
+  std::string y_title;
+  Value y_lim;
+  std::string unit;
+  bool percent = false;
+  bool transpose = false;
+  std::int64_t height = 260;
+};
 /// What stands along x: names, or numbers, or else start, start + step, ….
 struct PlotX {
-  std::string title;
   double start = 0, step = 1;
   std::vector<double> numbers;
   std::vector<std::string> names;
@@ -30,10 +40,8 @@ class PlotData {
   PlotMark mark = PlotMark::line;
   /// Bars reach from x to the next x, as a histogram's do.
   bool between = false;
-  bool percent = false;  ///< 0.5 is 50 %
-  std::string unit, y_title;
+  PlotOptions options;
   std::optional<double> y_low, y_high;
-  std::vector<std::string> names;  ///< of the series; others are numbered
   PlotX x;
 
   /// `step` elements lie between two points of a series, `series_step` between two series.
@@ -70,13 +78,16 @@ class PlotData {
 
   /// What of a line can be seen in a picture so many columns wide: of the points in a column the first, the
   /// lowest, the highest and the last, which draws the same pixels as all of them (M4: U. Jugel et al., "M4:
-  /// a visualization-oriented time series data aggregation", VLDB 2014). One list for each series, kept until
-  /// values or columns change.
-  const std::vector<std::vector<PlotPoint>>& outlines(int columns);
+  /// a visualization-oriented time series data aggregation", VLDB 2014). One series after the other, each
+  /// ended by a point whose x is NaN; kept until values or columns change.
+  const std::vector<PlotPoint>& outlines(int columns);
 
   // -- in words, in the page's language ---------------------------------------------------------------
   std::string name_of(std::int64_t series) const;
   std::string x_text(std::int64_t point) const;
+  std::string x_title() const { return options.x_title.empty() ? "x" : options.x_title; }
+  /// With what x is: "hours 5.5".
+  std::string place_text(std::int64_t point) const;
   std::string y_text(double y) const;
   /// "5.5: 83 %", or with each series' name.
   std::string spoken(std::int64_t point) const;
@@ -98,21 +109,10 @@ class PlotData {
   std::vector<std::uint32_t> order_;  ///< empty: as they come
   std::optional<Range> range_;
   std::int64_t gaps_ = 0;
-  std::vector<std::vector<PlotPoint>> outlines_;
+  std::vector<PlotPoint> outlines_;
   int columns_ = 0;
 };
 
-struct PlotOptions {
-  Value x;
-  std::vector<std::string> color;
-  std::string x_title;
-  std::string y_title;
-  Value y_lim;
-  std::string unit;
-  bool percent = false;
-  bool transpose = false;
-  std::int64_t height = 260;
-};
 std::span<const FieldRow> plot_fields();
 inline constexpr std::string_view kPlotValueText =
     docs_only("`{x, series: [{name, y}]}` with at most 100,000 values; null where one is no finite number");
@@ -121,7 +121,7 @@ class Plot final : public Widget {
  public:
   explicit Plot(PlotMark mark) : Widget(Direction::output) { data_.mark = mark; }
 
-  void* options() override { return &options_; }
+  void* options() override { return &data_.options; }
   std::vector<TensorField> further_tensors() override;
   void configure(const TensorInfo& tensor, std::string_view where, Errors& errors) override;
   void configure_all(std::span<const TensorInfo> tensors, std::string_view where, Errors& errors) override;
@@ -146,7 +146,6 @@ class Plot final : public Widget {
   void read_x(std::string_view where, Errors& errors);
   void read_limits(std::string_view where, Errors& errors);
 
-  PlotOptions options_;
   std::string x_tensor_;
   std::string hint_;
   std::int64_t expected_series_ = 1;

@@ -38,15 +38,6 @@ struct Plane {
   }
 };
 
-TextStyle tick_style(const Ui& ui, Align align) {
-  return {.size = kTickText, .align = align, .color = ui.theme().ink_soft};
-}
-
-std::string tick_text(const PlotData& data, const Ticks& ticks, int i) {
-  const std::string text = ticks.text(ticks.at(i));
-  return data.percent ? percent(text) : text;
-}
-
 /// Series can be told apart without their colours.
 void draw_marker(Ui& ui, std::int64_t series, ImVec2 at, float radius, Color color) {
   ImDrawList& list = ui.draw_list();
@@ -79,114 +70,104 @@ Range value_range(const PlotData& data) {
   return drawable(range);
 }
 
-/// With nothing given, the axis ends on ticks.
-void round_range(const PlotData& data, Range& range, Ticks& ticks) {
-  const Range round = rounded_out(range, ticks.step);
-  if (!data.y_low) range.low = round.low;
-  if (!data.y_high) range.high = round.high;
-  ticks.fit(range);
-}
+/// The texts along one side of a plane: ticks with their numbers, or the points with their names.
+struct Axis {
+  const PlotData& data;
+  const Plane& plane;
+  bool are_values = false;  ///< those of the series; otherwise x
+  bool are_names = false;
+  Ticks ticks;           ///< of numbers
+  std::int64_t nth = 1;  ///< of names: every so many are shown
 
-void draw_values_left(const PlotData& data, Ui& ui, const Plane& plane, const Ticks& ticks, float left) {
-  const Theme& t = ui.theme();
-  const Box& area = plane.area;
-  for (int i = 0; i < ticks.count; ++i) {
-    const float y = plane.up(ticks.at(i));
-    ui.fill({area.x, y - 0.5f, area.width, 1}, t.line);
-    ui.text(tick_text(data, ticks, i), {left, y - kTickRow / 2, area.x - kAxisGap - left, kTickRow},
-            tick_style(ui, Align::right));
+  std::int64_t count() const { return are_names ? (data.points() + nth - 1) / nth : ticks.count; }
+  double value(std::int64_t i) const {
+    return are_names ? static_cast<double>(i * nth) : ticks.at(static_cast<int>(i));
+  }
+  float place(std::int64_t i) const { return are_values ? plane.up(value(i)) : plane.along(value(i)); }
+  std::string text(std::int64_t i) const {
+    if (are_names) return data.x_text(i * nth);
+    std::string number = ticks.text(value(i));
+    return are_values && data.options.percent ? percent(number) : number;
+  }
+  /// Of all texts; of very many, of some.
+  float widest(const Ui& ui) const {
+    constexpr std::int64_t kMeasured = 64;
+    float most = 0;
+    for (std::int64_t i = 0; i < count(); i += std::max<std::int64_t>(1, count() / kMeasured))
+      most = std::max(most, std::ceil(ui.text_width(text(i), {.size = kTickText})));
+    return most;
+  }
+};
+
+void draw_axis_left(const Axis& axis, Ui& ui, float left) {
+  const Box& area = axis.plane.area;
+  for (std::int64_t i = 0; i < axis.count(); ++i) {
+    const float y = axis.place(i);
+    if (axis.are_values) ui.fill({area.x, y - 0.5f, area.width, 1}, ui.theme().line);
+    ui.text(axis.text(i), {left, y - kTickRow / 2, area.x - kAxisGap - left, kTickRow},
+            {.size = kTickText, .align = Align::right, .color = ui.theme().ink_soft});
   }
 }
 
-/// As many ticks as their texts have room for.
-Ticks ticks_below(const PlotData& data, const Ui& ui, Range range, float width, bool are_values) {
-  constexpr float kLeastDistance = 40;
-  int most = std::clamp(static_cast<int>(width / kLeastDistance), 1, 12);
-  // Few points have no numbers between them.
-  if (!are_values)
-    most = static_cast<int>(std::min<std::int64_t>(most, data.points() + (data.between ? 1 : 0)));
-  for (;; --most) {
-    const Ticks ticks = ticks_of(range, most);
-    if (most == 1) return ticks;
-    float widest = 0;
-    for (int i = 0; i < ticks.count; ++i) {
-      const std::string text = are_values ? tick_text(data, ticks, i) : ticks.text(ticks.at(i));
-      widest = std::max(widest, ui.text_width(text, tick_style(ui, Align::center)));
-    }
-    const double distance = static_cast<double>(width) * ticks.step / (range.high - range.low);
-    if (static_cast<double>(widest + kLabelGap) <= distance) return ticks;
-  }
-}
-
-/// A text under the axis, inside the stage and clear of the one before, whose end is `taken`.
-void draw_label_below(Ui& ui, std::string_view text, float x, float y, float most, float& taken) {
-  const TextStyle style = tick_style(ui, Align::left);
-  const float width = std::min(std::ceil(ui.text_width(text, style)), most);
-  const float left = std::clamp(x - width / 2, 0.0f, std::max(0.0f, ui.width() - width));
-  if (left < taken) return;
-  ui.text(text, {left, y, width, kTickRow}, style);
-  taken = left + width + kLabelGap / 2;
-}
-
-void draw_numbers_below(const PlotData& data, Ui& ui, const Plane& plane, const Ticks& ticks) {
+/// Texts stay inside the stage, and one that would meet the one before is left out.
+void draw_axis_below(const Axis& axis, Ui& ui, float most) {
   const Theme& t = ui.theme();
-  const Box& area = plane.area;
+  const Box& area = axis.plane.area;
+  const TextStyle style{.size = kTickText, .color = t.ink_soft};
   float taken = -1;
-  for (int i = 0; i < ticks.count; ++i) {
-    const bool is_value = plane.sideways;
-    const float x = is_value ? plane.up(ticks.at(i)) : plane.along(ticks.at(i));
-    if (is_value)
+  for (std::int64_t i = 0; i < axis.count(); ++i) {
+    const float x = axis.place(i);
+    if (axis.are_values)
       ui.fill({x - 0.5f, area.y, 1, area.height}, t.line);
-    else
+    else if (!axis.are_names)
       ui.fill({x - 0.5f, area.bottom(), 1, 4}, t.edge);
-    draw_label_below(ui, is_value ? tick_text(data, ticks, i) : ticks.text(ticks.at(i)), x, area.bottom(),
-                     ui.width(), taken);
+    const std::string text = axis.text(i);
+    const float width = std::min(std::ceil(ui.text_width(text, style)), most);
+    const float left = std::clamp(x - width / 2, 0.0f, std::max(0.0f, ui.width() - width));
+    if (left < taken) continue;
+    ui.text(text, {left, area.bottom(), width, kTickRow}, style);
+    taken = left + width + kLabelGap / 2;
   }
 }
 
-/// Every name, or every so many, as far as there is room.
-void draw_names_below(const PlotData& data, Ui& ui, const Plane& plane) {
+/// As many ticks below as their texts have room for.
+void choose_ticks(Axis& axis, const Ui& ui, Range range, float width) {
+  constexpr float kLeastDistance = 40;
+  std::int64_t most = std::clamp(static_cast<int>(width / kLeastDistance), 1, 12);
+  // Few points have no numbers between them.
+  if (!axis.are_values) most = std::min(most, axis.data.points() + (axis.data.between ? 1 : 0));
+  for (;; --most) {
+    axis.ticks = ticks_of(range, static_cast<int>(most));
+    const double distance = static_cast<double>(width) * axis.ticks.step / (range.high - range.low);
+    if (most == 1 || static_cast<double>(axis.widest(ui) + kLabelGap) <= distance) return;
+  }
+}
+
+/// Every name, or every so many, as far as there is room; of numbers every second, fifth, tenth, ….
+void draw_names_below(Axis& axis, Ui& ui) {
   constexpr float kMostName = 96;
-  constexpr std::int64_t kMeasured = 64;
-  const std::int64_t points = data.points();
-  const float slot = plane.area.width / static_cast<float>(points);
-  float widest = 0;
-  const std::int64_t stride = std::max<std::int64_t>(1, points / kMeasured);
-  for (std::int64_t i = 0; i < points; i += stride)
-    widest = std::max(widest, ui.text_width(data.x_text(i), tick_style(ui, Align::center)));
-  const float wanted = std::min(widest, kMostName) + kLabelGap;
-  auto nth = std::min(points, static_cast<std::int64_t>(std::ceil(wanted / slot)));
-  if (data.x.names.empty() && nth > 1) {  // numbers: every second, fifth, tenth, …
-    const Range all{0, static_cast<double>(points)};
-    nth = static_cast<std::int64_t>(std::ceil(ticks_of(all, static_cast<int>(points / nth)).step));
+  const std::int64_t points = axis.data.points();
+  const float slot = axis.plane.area.width / static_cast<float>(points);
+  const float wanted = std::min(axis.widest(ui), kMostName) + kLabelGap;
+  axis.nth = std::min(points, static_cast<std::int64_t>(std::ceil(wanted / slot)));
+  if (axis.data.x.names.empty() && axis.nth > 1) {
+    const Ticks ticks = ticks_of({0, static_cast<double>(points)}, static_cast<int>(points / axis.nth));
+    axis.nth = static_cast<std::int64_t>(std::ceil(ticks.step));
   }
-  float taken = -1;
-  for (std::int64_t i = 0; i < points; i += nth) {
-    draw_label_below(ui, data.x_text(i), plane.along(static_cast<double>(i)), plane.area.bottom(),
-                     static_cast<float>(nth) * slot - kLabelGap / 2, taken);
-  }
-}
-
-void draw_names_left(const PlotData& data, Ui& ui, const Plane& plane, float left) {
-  for (std::int64_t i = 0; i < data.points(); ++i) {
-    const float y = plane.along(static_cast<double>(i));
-    ui.text(data.x_text(i), {left, y - kTickRow / 2, plane.area.x - kAxisGap - left, kTickRow},
-            tick_style(ui, Align::right));
-  }
+  draw_axis_below(axis, ui, static_cast<float>(axis.nth) * slot - kLabelGap / 2);
 }
 
 /// Whether the names are too long to stand beside one another, and few enough for lines of their own; the
 /// room that they then take.
-float names_room(const PlotData& data, const Ui& ui, Box inner) {
+float names_room(const Axis& names, const Ui& ui, Box inner) {
   constexpr float kLeastRow = 20, kLeastBar = 8;
+  const PlotData& data = names.data;
   const auto points = static_cast<float>(data.points());
   const float row = std::max(kLeastRow, kLeastBar * static_cast<float>(data.series() + 1));
-  if (data.mark != PlotMark::bar || data.x.names.empty() || points < 1 ||
+  if (data.mark != PlotMark::bar || !names.are_names || data.x.names.empty() ||
       points * row > inner.height - kTickRow)
     return 0;
-  float widest = 0;
-  for (std::int64_t i = 0; i < data.points(); ++i)
-    widest = std::max(widest, std::ceil(ui.text_width(data.x_text(i), tick_style(ui, Align::left))));
+  const float widest = names.widest(ui);
   if (widest + kLabelGap / 2 <= (inner.width - 3 * kAxisGap) / points) return 0;
   return std::min(widest, inner.width * 0.45f) + kAxisGap;
 }
@@ -200,13 +181,12 @@ void draw_bars(PlotData& data, Ui& ui, const Plane& plane, std::int64_t lit, flo
   const float length = plane.sideways ? plane.area.height : plane.area.width;
   const double zero = std::clamp(0.0, plane.y.low, plane.y.high);
   if (length < 3 * static_cast<float>(data.points())) {  // narrower than can be told apart
-    const auto& outlines = data.outlines(std::max(1, static_cast<int>(length)));
-    for (std::size_t s = outlines.size(); s-- > 0;) {
-      for (const PlotPoint& point : outlines[s]) {
-        if (std::isnan(point.y)) continue;
-        Box box = plane.bar(point.x, point.x, zero, point.y);
-        ui.fill({box.x - 0.5f, box.y, 1, box.height}, with_opacity(series_color(t, s), opacity));
-      }
+    std::size_t series = 0;
+    for (const PlotPoint& point : data.outlines(std::max(1, static_cast<int>(length)))) {
+      if (std::isnan(point.x)) ++series;
+      if (std::isnan(point.y)) continue;
+      const Box box = plane.bar(point.x, point.x, zero, point.y);
+      ui.fill({box.x - 0.5f, box.y, 1, box.height}, with_opacity(series_color(t, series), opacity));
     }
     return;
   }
@@ -226,57 +206,52 @@ void draw_bars(PlotData& data, Ui& ui, const Plane& plane, std::int64_t lit, flo
   }
 }
 
-void draw_area(Ui& ui, const Plane& plane, const std::vector<PlotPoint>& outline, Color color) {
+/// The ground under one piece of a line.
+void draw_area(Ui& ui, ImVec2 a, ImVec2 b, float base, Color color) {
   ImDrawList& list = ui.draw_list();
-  const float base = plane.up(std::clamp(0.0, plane.y.low, plane.y.high));
   const ImVec2 uv = ImGui::GetFontTexUvWhitePixel();
-  for (std::size_t i = 1; i < outline.size(); ++i) {
-    if (std::isnan(outline[i - 1].y) || std::isnan(outline[i].y)) continue;
-    const ImVec2 a = plane.point(outline[i - 1].x, outline[i - 1].y);
-    const ImVec2 b = plane.point(outline[i].x, outline[i].y);
-    list.PrimReserve(6, 4);  // smooth edges, as of AddQuadFilled, would show between the pieces
-    list.PrimQuadUV(a, b, {b.x, base}, {a.x, base}, uv, uv, uv, uv, color);
-  }
+  list.PrimReserve(6, 4);  // smooth edges, as of AddQuadFilled, would show between the pieces
+  list.PrimQuadUV(a, b, {b.x, base}, {a.x, base}, uv, uv, uv, uv, color);
 }
 
 void draw_lines(PlotData& data, Ui& ui, const Plane& plane, float opacity) {
   const Theme& t = ui.theme();
   ImDrawList& list = ui.draw_list();
-  const Box& area = plane.area;
-  const auto& outlines = data.outlines(std::max(1, static_cast<int>(area.width)));
-  const bool few = static_cast<float>(data.points()) * kFewPoints <= area.width;
-  for (std::size_t s = outlines.size(); s-- > 0;) {  // the first ends on top
-    const std::vector<PlotPoint>& outline = outlines[s];
-    const auto series = static_cast<std::int64_t>(s);
-    const Color color = with_opacity(series_color(t, s), opacity);
-    const bool one_side = data.range() && (data.range()->low >= 0 || data.range()->high <= 0);
-    const bool has_zero = plane.y.low <= 0 && plane.y.high >= 0;
-    if (data.series() == 1 && one_side && has_zero)
-      draw_area(ui, plane, outline, with_opacity(t.accent, 0.1f * opacity));
-    std::size_t begin = 0;
-    for (std::size_t i = 0; i <= outline.size(); ++i) {
-      const bool ends = i == outline.size() || std::isnan(outline[i].y);
-      if (!ends) {
-        list.PathLineTo(plane.point(outline[i].x, outline[i].y));
-        continue;
-      }
-      if (i - begin > 1) list.PathStroke(color, kLine);
-      list.PathClear();
-      if (i - begin == 1)  // between gaps
-        draw_marker(ui, series, plane.point(outline[begin].x, outline[begin].y), kDot, color);
-      begin = i + 1;
+  const float width = plane.area.width;
+  const bool is_alone = data.series() == 1;
+  const bool is_filled = is_alone && data.range() && plane.y.low <= 0 && plane.y.high >= 0 &&
+                         (data.range()->low >= 0 || data.range()->high <= 0);
+  const bool few = static_cast<float>(data.points()) * kFewPoints <= width;
+  std::int64_t s = 0;
+  Color color = with_opacity(series_color(t, 0), opacity);
+  ImVec2 before;
+  int length = 0;  // of the piece that is being drawn
+  for (const PlotPoint& it : data.outlines(std::max(1, static_cast<int>(width)))) {
+    if (!std::isnan(it.y)) {
+      const ImVec2 point = plane.point(it.x, it.y);
+      if (is_filled && length > 0)
+        draw_area(ui, before, point, plane.up(0), with_opacity(color, 0.1f * opacity));
+      list.PathLineTo(point);
+      before = point;
+      ++length;
+      continue;
     }
+    if (length > 1) list.PathStroke(color, kLine);
+    list.PathClear();
+    if (length == 1) draw_marker(ui, s, before, kDot, color);  // between gaps
+    length = 0;
+    if (!std::isnan(it.x)) continue;
     const auto mark = [&](std::int64_t i) {
-      const double value = data.y(series, i);
+      const double value = data.y(s, i);
       if (std::isfinite(value))
-        draw_marker(ui, series, plane.point(data.x_at(i), value), data.series() > 1 ? kMarker : kDot, color);
+        draw_marker(ui, s, plane.point(data.x_at(i), value), is_alone ? kDot : kMarker, color);
     };
+    // All of few points; of many, some that are not those of the next series.
     for (std::int64_t i = 0; few && i < data.points(); ++i) mark(i);
-    if (few || data.series() == 1) continue;
-    const float shift = static_cast<float>(s % 8) / 8;  // not all at the same place
-    for (float x = kMarkerDistance * (0.25f + shift); x < area.width; x += kMarkerDistance) {
-      mark(data.nearest(plane.x.low + static_cast<double>(x / area.width) * (plane.x.high - plane.x.low)));
-    }
+    const float shift = 0.25f + static_cast<float>(s % 8) / 8;
+    for (float x = kMarkerDistance * shift; !few && !is_alone && x < width; x += kMarkerDistance)
+      mark(data.nearest(plane.x.low + static_cast<double>(x / width) * (plane.x.high - plane.x.low)));
+    color = with_opacity(series_color(t, static_cast<std::size_t>(++s)), opacity);
   }
 }
 
@@ -296,9 +271,7 @@ void draw_crosshair(PlotData& data, Ui& ui, const Plane& plane, Box box, std::in
       draw_marker(ui, s, point, kMarker + 0.5f, series_color(t, static_cast<std::size_t>(s)));
     }
   }
-  const std::string text = data.series() == 1     ? data.spoken(at)
-                           : data.x.title.empty() ? data.x_text(at)
-                                                  : data.x.title + " " + data.x_text(at);
+  const std::string text = data.series() == 1 ? data.spoken(at) : data.place_text(at);
   const TextStyle style{.size = Theme::text_small, .weight = 600, .align = Align::center};
   const float width = std::min(std::ceil(ui.text_width(text, style)) + 2 * kPadding, box.width);
   const float middle = plane.sideways ? box.right() : along;
@@ -309,14 +282,8 @@ void draw_crosshair(PlotData& data, Ui& ui, const Plane& plane, Box box, std::in
 }
 
 void say_table(const PlotData& data, Ui& ui, Box box, std::string_view name) {
-  MirrorNode table{.id = "series",
-                   .role = Role::table,
-                   .name = tr(Text::listed, {name, tr(Text::values)}),
-                   .x = static_cast<double>(box.x),
-                   .y = static_cast<double>(box.y),
-                   .width = static_cast<double>(box.width),
-                   .height = static_cast<double>(box.height)};
-  std::vector<std::string> row = {data.x.title.empty() ? "x" : data.x.title};
+  MirrorNode table = make_node("series", Role::table, tr(Text::listed, {name, tr(Text::values)}), box);
+  std::vector<std::string> row = {data.x_title()};
   const std::int64_t series = std::min<std::int64_t>(data.series(), Plot::kMostNamed);
   for (std::int64_t s = 0; s < series; ++s)
     row.push_back(data.series() == 1 ? tr(Text::value) : data.name_of(s));
@@ -332,15 +299,16 @@ void say_table(const PlotData& data, Ui& ui, Box box, std::string_view name) {
 }
 
 /// What the pointer or the keyboard stands on; -1: nothing.
-std::int64_t looked_at(PlotData& data, Ui& ui, const Plane& plane, Box box, std::string_view name) {
+std::int64_t looked_at(PlotData& data, Ui& ui, const Plane& plane, std::string_view name) {
+  constexpr float kAround = 4;  // of the focus ring
   const ImVec2 pointer = ImGui::GetIO().MousePos;
   const Box& area = plane.area;
+  const Box box{area.x - kAround, area.y - kAround, area.width + 2 * kAround, area.height + 2 * kAround};
   std::int64_t at = -1;
   if (pointer.x >= box.x && pointer.x < box.right() && pointer.y >= box.y && pointer.y < box.bottom()) {
     const float part =
         plane.sideways ? (pointer.y - area.y) / area.height : (pointer.x - area.x) / area.width;
-    at = data.nearest(plane.x.low +
-                      std::clamp(static_cast<double>(part), 0.0, 1.0) * (plane.x.high - plane.x.low));
+    at = data.nearest(plane.x.low + static_cast<double>(part) * (plane.x.high - plane.x.low));
     if (ImGui::IsMouseDown(ImGuiMouseButton_Left)) data.cursor = at;
   }
   const std::string spoken = data.spoken(data.cursor);
@@ -364,9 +332,9 @@ std::int64_t looked_at(PlotData& data, Ui& ui, const Plane& plane, Box box, std:
 std::int64_t draw_plot_data(PlotData& data, Ui& ui, Box box, std::string_view name, float opacity) {
   const Theme& t = ui.theme();
   const Ui::AsDrawn as_it_is(ui);  // x grows to the right in every language
-  const std::string y_title = data.y_title.empty() ? data.unit
-                              : data.unit.empty()  ? data.y_title
-                                                   : tr(Text::listed, {data.y_title, data.unit});
+  std::string y_title = data.options.y_title.empty() ? data.options.unit : data.options.y_title;
+  if (!data.options.unit.empty() && !data.options.y_title.empty())
+    y_title = tr(Text::listed, {y_title, data.options.unit});
   const Box header{box.x, box.y, box.width, kHeader - 8};
   const float titled = ui.text(y_title, header, {.size = Theme::text_small, .color = t.ink_soft});
   if (data.gaps() > 0) {
@@ -375,41 +343,38 @@ std::int64_t draw_plot_data(PlotData& data, Ui& ui, Box box, std::string_view na
             {.size = Theme::text_small, .align = Align::right, .color = t.warn});
   }
   Box inner{box.x, box.y + kHeader, box.width, box.height - kHeader};
-  if (!data.x.title.empty()) inner.height -= kTitleRow;
+  if (!data.options.x_title.empty()) inner.height -= kTitleRow;
   if (inner.height < 2 * kTickRow || inner.width < 3 * kTickRow || data.points() == 0) return -1;
 
   Plane plane{.area = {inner.x, inner.y, inner.width, inner.height - kTickRow},
               .x = data.x_range(),
               .y = value_range(data)};
-  const float names = names_room(data, ui, inner);
-  plane.sideways = names > 0;
+  Axis x{.data = data, .plane = plane, .are_names = data.has_places()};
+  Axis y{.data = data, .plane = plane, .are_values = true};
+  float gutter = names_room(x, ui, inner);
+  plane.sideways = gutter > 0;
   constexpr float kTickDistance = 40;
-  Ticks ticks =
-      plane.sideways
-          ? ticks_below(data, ui, plane.y, inner.width - names - kAxisGap, true)
-          : ticks_of(plane.y, std::clamp(static_cast<int>(plane.area.height / kTickDistance), 2, 8));
-  round_range(data, plane.y, ticks);
-  float gutter = names;
-  for (int i = 0; !plane.sideways && i < ticks.count; ++i) {
-    gutter = std::max(
-        gutter, kAxisGap + std::ceil(ui.text_width(tick_text(data, ticks, i), tick_style(ui, Align::right))));
-  }
-  gutter = std::min(gutter, inner.width / 2);
+  if (plane.sideways)
+    choose_ticks(y, ui, plane.y, inner.width - gutter - kAxisGap);
+  else
+    y.ticks = ticks_of(plane.y, std::clamp(static_cast<int>(plane.area.height / kTickDistance), 2, 8));
+  // With nothing given, the axis ends on ticks.
+  const Range round = rounded_out(plane.y, y.ticks.step);
+  if (!data.y_low) plane.y.low = round.low;
+  if (!data.y_high) plane.y.high = round.high;
+  y.ticks.fit(plane.y);
+  if (!plane.sideways) gutter = std::min(kAxisGap + y.widest(ui), inner.width / 2);
   plane.area.x += gutter;
   plane.area.width -= gutter + kAxisGap;
 
-  const std::int64_t at = looked_at(data, ui, plane, box, name);
-  if (plane.sideways) {
-    draw_numbers_below(data, ui, plane, ticks);
-    draw_names_left(data, ui, plane, inner.x);
-  } else {
-    draw_values_left(data, ui, plane, ticks, inner.x);
-    if (data.has_places())
-      draw_names_below(data, ui, plane);
-    else
-      draw_numbers_below(data, ui, plane, ticks_below(data, ui, plane.x, plane.area.width, false));
-  }
-  ui.text(data.x.title, {plane.area.x, inner.bottom(), plane.area.width, kTitleRow - 2},
+  const std::int64_t at = looked_at(data, ui, plane, name);
+  if (!x.are_names) choose_ticks(x, ui, plane.x, plane.area.width);
+  draw_axis_left(plane.sideways ? x : y, ui, inner.x);
+  if (x.are_names && !plane.sideways)
+    draw_names_below(x, ui);
+  else
+    draw_axis_below(plane.sideways ? y : x, ui, ui.width());
+  ui.text(data.options.x_title, {plane.area.x, inner.bottom(), plane.area.width, kTitleRow - 2},
           {.size = Theme::text_small, .align = Align::center, .color = t.ink_soft});
 
   const Box& area = plane.area;
@@ -468,11 +433,8 @@ void draw_plot(Plot& plot, Ui& ui) {
   Box box{0, 0, ui.width(), ui.height()};
   const std::string kind = tr(data.mark == PlotMark::bar ? Text::bar_plot : Text::line_plot);
   const auto say = [&](std::string_view text) {
-    ui.add_node({.id = "answer",
-                 .role = Role::figure,
-                 .name = tr(Text::listed, {kind, text}),
-                 .width = static_cast<double>(box.width),
-                 .height = static_cast<double>(box.height)});
+    ui.add_node(
+        make_node("answer", Role::figure, tr(Text::named, {kind, text}), {0, 0, ui.width(), ui.height()}));
   };
   if (data.is_empty()) {
     constexpr int kLines = 5;

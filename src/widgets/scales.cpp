@@ -21,11 +21,12 @@ std::string Ticks::text(double value) const {
   constexpr double kLongest = 1e7;
   const double largest = std::max(std::abs(at(0)), std::abs(at(count - 1)));
   if (std::abs(value) < step * kSlack) value = 0;
-  if (decimals <= kMostDecimals && largest < kLongest)
-    return localized(format_decimals(value, decimals), true);
-  // As many digits as tell one tick from the next.
-  const int digits = static_cast<int>(std::floor(std::log10(largest)) - std::floor(std::log10(step))) + 1;
-  return localized(format_number(value, std::clamp(digits, 1, kMostDigits)));
+  if (-exponent <= kMostDecimals && largest < kLongest)
+    return localized(format_decimals(value, -exponent), true);
+  int digits = 1;  // as many as tell one tick from the next
+  for (double power = std::pow(10.0, exponent + 1); power <= largest && digits < kMostDigits; power *= 10)
+    ++digits;
+  return localized(format_number(value, digits));
 }
 
 void Ticks::fit(Range range) {
@@ -45,17 +46,17 @@ Range drawable(Range range) {
 }
 
 Ticks ticks_of(Range range, int most) {
-  const double exponent = std::floor(std::log10((range.high - range.low) / most));
+  const double finest = (range.high - range.low) / most;
   Ticks ticks;
-  for (int i = 0; i < 5; ++i) {  // 1, 2, 5, 10, 20
+  for (double power = 1; power > finest; power /= 10) --ticks.exponent;
+  for (double power = 10; power <= finest; power *= 10) ++ticks.exponent;
+  for (int i = 0;; i = (i + 1) % 3) {
     constexpr int kSteps[] = {1, 2, 5};
-    const double power = exponent + i / 3;
-    ticks.step = kSteps[i % 3] * std::pow(10.0, power);
-    ticks.decimals = static_cast<int>(std::max(0.0, -power));
+    ticks.step = kSteps[i] * std::pow(10.0, ticks.exponent);
     ticks.fit(range);
-    if (ticks.count <= most) break;
+    if (ticks.count <= most) return ticks;
+    if (i == 2) ++ticks.exponent;
   }
-  return ticks;
 }
 
 Range rounded_out(Range range, double step) {

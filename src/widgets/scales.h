@@ -17,7 +17,7 @@ struct Ticks {
   double step = 1;
   double first = 0;  ///< in steps: the first tick is first × step
   int count = 0;
-  int decimals = 0;  ///< that the step needs
+  int exponent = 0;  ///< of the step's power of ten
 
   double at(int i) const { return (first + i) * step; }
   /// All multiples of the step that lie in the range.

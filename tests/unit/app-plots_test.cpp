@@ -129,7 +129,7 @@ TEST_CASE("plots: the keyboard goes through the points, and what they are is sai
       output("lineplot", R"(, "x": {"start": 0.5, "step": 0.5}, "x_title": "hours", "percent": true)"),
       floats("y", {1, 4}, {0, 0.25, 0.5, 1}));
   CHECK(page.node("answer")["role"].text() == "figure");
-  CHECK(page.node("answer")["name"].text() == "Line plot, Out: 4 values from 0% to 100%");
+  CHECK(page.node("answer")["name"].text() == "Line plot: 4 values from 0% to 100%");
   CHECK(page.node("points")["text"].text() == "hours 0.5: 0%");
   CHECK(page.node("points")["maximum"].number() == 3);
   page.event(1, R"({"event": "act", "node": "points", "action": "set", "value": 1})");

@@ -144,13 +144,7 @@ void draw_boxes(const AnnotatedImage& widget, Ui& ui, const std::vector<Box>& bo
 }
 
 void say_table(const AnnotatedImage& widget, Ui& ui, Box place) {
-  MirrorNode table{.id = "found",
-                   .role = Role::table,
-                   .name = widget.common.label,
-                   .x = static_cast<double>(place.x),
-                   .y = static_cast<double>(place.y),
-                   .width = static_cast<double>(place.width),
-                   .height = static_cast<double>(place.height)};
+  MirrorNode table = make_node("found", Role::table, widget.common.label, place);
   table.rows.push_back({tr(Text::label_heading), tr(Text::score), tr(Text::left), tr(Text::top),
                         tr(Text::right), tr(Text::bottom)});
   for (const Annotation& a : widget.annotations()) {

@@ -7,7 +7,7 @@ namespace vitrine {
 TEST_CASE("barplot: bars stand at places, in the order in which they come") {
   const std::unique_ptr<Widget> widget = barplot_type().make(Direction::output);
   auto& plot = static_cast<Plot&>(*widget);
-  static_cast<PlotOptions*>(plot.options())->x = Value::Array{30, 10, 20};
+  plot.data().options.x = Value::Array{30, 10, 20};
   Errors errors;
   plot.configure({"y", DType::float32_, {3}}, "#", errors);
   REQUIRE(errors.empty());

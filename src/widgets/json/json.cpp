@@ -204,14 +204,14 @@ std::int64_t JsonOutput::first_shown() const {
 
 std::string JsonOutput::announcement() const {
   if (!tensor_) return {};
-  if (statistics_.count == 1) return tr(Text::named, {common.label, value_text(0)});
+  if (statistics_.count == 1) return value_text(0);
   const std::string shape = shape_text(tensor_->shape);
   std::string text = statistics_.has_range
                          ? tr(Text::values_between,
                               {shape, number_text(statistics_.minimum), number_text(statistics_.maximum)})
                          : tr(Text::values_of_shape, {shape});
   if (statistics_.nan > 0) text = tr(Text::listed, {text, tr_count(Text::no_numbers, statistics_.nan)});
-  return tr(Text::named, {common.label, text});
+  return text;
 }
 
 std::vector<ExportKind> JsonOutput::exports() const {

@@ -52,7 +52,7 @@ TEST_CASE("json: numbers, with what is not finite counted apart") {
   CHECK(json.value_text(2) == "NaN");
   CHECK(json.value_text(4) == "-Infinity");
   CHECK(json.place_text(5) == "[1, 2]");
-  CHECK(json.announcement() == "Raw: 2 × 3 values from -2 to 4, 1 of them no numbers");
+  CHECK(json.announcement() == "2 × 3 values from -2 to 4, 1 of them no numbers");
   const Value value = json.value();
   CHECK(value["dims"] == Value(Value::Array{2, 3}));
   CHECK(value["dtype"].text() == "float32");
@@ -66,7 +66,7 @@ TEST_CASE("json: scalars, whole numbers exactly, truth values, text, nothing") {
   REQUIRE(scalar.from_tensor(tensor(DType::float32_, {}, {0.5})));
   CHECK(fact(scalar, 2) == "shape: one value");
   CHECK(scalar.place_text(0) == "[]");
-  CHECK(scalar.announcement() == "Raw: 0.5");
+  CHECK(scalar.announcement() == "0.5");
 
   JsonOutput whole = made(DType::int64_, {1});
   Tensor large = Tensor::of(DType::int64_, {1});

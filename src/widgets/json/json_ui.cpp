@@ -14,21 +14,11 @@ constexpr float kCaption = 20, kFactValue = 24;
 constexpr float kColumn = 84;  // room for "-1.2346e-12" and a gap
 constexpr int kFactColumns = 3, kMostColumns = 8;
 
-MirrorNode table(std::string id, std::string name, Box box) {
-  return {.id = std::move(id),
-          .role = Role::table,
-          .name = std::move(name),
-          .x = box.x,
-          .y = box.y,
-          .width = box.width,
-          .height = box.height};
-}
-
 void draw_facts(const JsonOutput& json, Ui& ui, float dimmed) {
   const Theme& t = ui.theme();
   const auto facts = json.facts();
   const float column = ui.width() / kFactColumns;
-  MirrorNode node = table("facts", json.common.label, {0, 0, ui.width(), 2 * kFactHeight});
+  MirrorNode node = make_node("facts", Role::table, json.common.label, {0, 0, ui.width(), 2 * kFactHeight});
   node.rows.push_back({tr(Text::fact), tr(Text::value)});
   const TextStyle caption{.size = Theme::text_small, .color = t.ink_faint};
   const TextStyle value{.color = mix(t.ink, t.card, dimmed)};
@@ -62,8 +52,8 @@ void draw_values(const JsonOutput& json, Ui& ui, float top, float dimmed) {
   const std::int64_t shown = json.shown(columns);
   const float column = ui.width() / static_cast<float>(columns);
   const float height = kRow * static_cast<float>(json.rows());
-  MirrorNode node =
-      table("values", tr(Text::listed, {json.common.label, tr(Text::values)}), {0, top, ui.width(), height});
+  MirrorNode node = make_node("values", Role::table, tr(Text::listed, {json.common.label, tr(Text::values)}),
+                              {0, top, ui.width(), height});
   node.rows.push_back({tr(Text::place), tr(Text::value)});
   const TextStyle style{.size = Theme::text_small,
                         .align = json.is_text() ? Align::left : Align::right,
@@ -129,12 +119,12 @@ void draw_histogram(JsonOutput& json, Ui& ui, float top, float dimmed) {
   const Box box{0, top, ui.width(), JsonOutput::kHistogram - kGap};
   if (!json.count_on()) ui.animate_again();
   PlotData& data = json.histogram();
-  data.y_title = tr(Text::histogram);
+  data.options.y_title = tr(Text::histogram);
   if (data.is_empty()) {
     ui.fill(box, ui.theme().fill, ui.theme().radius_small);
     return;
   }
-  draw_plot_data(data, ui, box, tr(Text::listed, {json.common.label, data.y_title}), 1 - dimmed);
+  draw_plot_data(data, ui, box, tr(Text::listed, {json.common.label, data.options.y_title}), 1 - dimmed);
 }
 
 }  // namespace

@@ -65,7 +65,7 @@ void draw_label(Widget& widget, Ui& ui) {
   if (label.rows().empty()) return;
 
   const Theme& t = ui.theme();
-  MirrorNode table{.id = "confidences", .role = Role::table, .name = label.common.label};
+  MirrorNode table = make_node("confidences", Role::table, label.common.label, {});
   table.rows.push_back(
       {tr(Text::class_heading), tr(label.are_probabilities() ? Text::confidence : Text::score)});
   float top = kHeadingHeight;

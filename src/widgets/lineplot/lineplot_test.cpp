@@ -51,14 +51,14 @@ TEST_CASE("plots: series and points of a tensor, either way round") {
   CHECK(rows.plot.data().series() == 2);
   CHECK(rows.plot.data().points() == 3);
   CHECK(rows.plot.data().y(1, 0) == 4);
-  CHECK(rows.plot.announcement() == "Out: 2 × 3 values from 1 to 6");
+  CHECK(rows.plot.announcement() == "2 × 3 values from 1 to 6");
   Made columns(R"({"transpose": true})", {info({2, 3})});
   REQUIRE(columns.take({numbers({2, 3}, {1, 2, 3, 4, 5, 6})}));
   CHECK(columns.plot.data().series() == 3);
   CHECK(columns.plot.data().y(2, 1) == 6);
   Made one("{}", {info({-1, 1})});
   REQUIRE(one.take({numbers({1, 1}, {2.5})}));
-  CHECK(one.plot.announcement() == "Out: 2.5");
+  CHECK(one.plot.announcement() == "2.5");
   one.plot.clear();
   CHECK(one.plot.value().is_null());
   CHECK(one.take({numbers({2, 2, 2}, {})}).error().detail == "float32[2,2,2] cannot be drawn as a plot");
@@ -72,7 +72,7 @@ TEST_CASE("plots: x is a list, a start and a step, or another tensor, in whose o
   REQUIRE(names.take({numbers({2}, {1, kNan})}));
   CHECK(names.plot.value() == *parse_json(R"({"x": ["a", "b"], "series": [{"name": "k", "y": [1, null]}]})"));
   CHECK(names.plot.cells() == Cells{{"x", "k"}, {"a", "1"}, {"b", "NaN"}});
-  CHECK(names.plot.announcement() == "Out: 2 values from 1 to 1, 1 of them no numbers");
+  CHECK(names.plot.announcement() == "2 values from 1 to 1, 1 of them no numbers");
 
   Made steps(R"({"x": {"start": 10, "step": 2.5}, "unit": "kg"})", {info({3})});
   REQUIRE(steps.take({numbers({3}, {0.1, 2, 3})}));
@@ -127,24 +127,27 @@ TEST_CASE("plots: a line of many points is drawn by those that can be seen") {
   tensor.set(31'416, 5000);
   tensor.set(62'832, -5000);
   REQUIRE(made.take({tensor}));
-  const std::vector<PlotPoint>& outline = made.plot.data().outlines(300)[0];
-  CHECK(outline.size() <= 4 * 301);
+  const std::vector<PlotPoint>& outline = made.plot.data().outlines(300);
+  CHECK(outline.size() <= 4 * 301 + 1);
+  CHECK(std::isnan(outline.back().x));
   CHECK(outline.front().y == 0);
-  CHECK(outline.back().x == static_cast<double>(count - 1));
+  CHECK(outline[outline.size() - 2].x == static_cast<double>(count - 1));
   const auto has = [&](double x, double y) {
     return std::any_of(outline.begin(), outline.end(),
                        [&](const PlotPoint& p) { return p.x == x && p.y == y; });
   };
   CHECK(has(31'416, 5000));
   CHECK(has(62'832, -5000));
-  CHECK(std::is_sorted(outline.begin(), outline.end(),
+  CHECK(std::is_sorted(outline.begin(), outline.end() - 1,
                        [](const PlotPoint& a, const PlotPoint& b) { return a.x < b.x; }));
-  CHECK(made.plot.data().outlines(300)[0].data() == outline.data());  // kept
+  CHECK(made.plot.data().outlines(300).data() == outline.data());  // kept
 
   REQUIRE(made.take({numbers({6}, {kNan, 1, 2, kNan, kNan, 3})}));
-  const auto& gaps = made.plot.data().outlines(300)[0];
-  REQUIRE(gaps.size() == 4);
-  CHECK(std::isnan(gaps[2].y));
+  const auto& gaps = made.plot.data().outlines(300);
+  REQUIRE(gaps.size() == 7);  // a gap, two points, two gaps, a point, the end
+  CHECK(gaps[2].y == 2);
+  CHECK(std::isnan(gaps[3].y));
+  CHECK_FALSE(std::isnan(gaps[3].x));
 }
 
 }  // namespace vitrine
