@@ -31,7 +31,7 @@ namespace vitrine {
 
 /// Words for the reference page only. The viewer has none of them: no visitor should wait for them.
 constexpr std::string_view docs_only([[maybe_unused]] std::string_view text) {
-#ifdef __EMSCRIPTEN__
+#ifdef VITRINE_WITHOUT_DOCS
   return {};
 #else
   return text;

@@ -1,6 +1,5 @@
 // Examples: put in at once, shown as recorded, run when the model is there, compared with the record.
 #include <cmath>
-
 #include <cstring>
 
 #include "app/fidelity.h"

@@ -24,8 +24,8 @@ bool on_ci() {
   return value && std::string_view(value) == "true";
 }
 
-/// Where they are missing the test ends: failed on the machine that guards the main line, elsewhere skipped, which
-/// tools/test reads from that line (Catch2 2 knows no skipped tests).
+/// Where they are missing the test ends: failed on the machine that guards the main line, elsewhere skipped,
+/// which tools/test reads from that line (Catch2 2 knows no skipped tests).
 bool models_are_missing() {
   if (fs::exists(models_folder() / "manifest.json")) return false;
   if (on_ci()) FAIL("the shared models are missing: " << models_folder());

@@ -20,6 +20,8 @@ target_compile_options(vitrine_flags INTERFACE
   $<$<BOOL:${VITRINE_WERROR}>:-Werror>
   $<$<BOOL:${VITRINE_SANITIZE}>:-fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer>
   $<$<BOOL:${EMSCRIPTEN}>:${vitrine_wasm_features}>)
+# No visitor waits for the words of the reference page (src/spec/table.h).
+target_compile_definitions(vitrine_flags INTERFACE $<$<BOOL:${EMSCRIPTEN}>:VITRINE_WITHOUT_DOCS>)
 target_link_options(vitrine_flags INTERFACE
   $<$<BOOL:${VITRINE_SANITIZE}>:-fsanitize=address,undefined>)
 
