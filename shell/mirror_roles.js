@@ -1,5 +1,7 @@
 // The DOM element of each role (src/widgets/roles.inc): how it is made, and how it follows its node.
 
+import { makeGrid } from './mirror_grid.js'
+
 const kSurfaceKeys = /^(Shift\+|Control\+|Arrow|Enter$| $|Delete$|Backspace$|Home$|End$)/
 
 /** What a surface is told of a key; null for what belongs to the browser. */
@@ -30,6 +32,7 @@ export function makeRoles({ document, act, pictures, cameras, describedBy }) {
     figure,
     text,
     table,
+    grid: makeGrid({ create, set, label, place, act, describe }),
   }
 
   function pressable(isToggle) {

@@ -68,6 +68,7 @@ export const ROLES = {
   figure: "<div role=img>, not visible: a drawing that is seen as a whole; its name sums it up",
   text: "<p>, not visible: what is drawn, for screen readers and for find-in-page",
   table: "<table>, not visible: rows, the first one a heading",
+  grid: "<div role=table tabindex=0>, or role=grid with one visible <input> where it is edited, transparent, scrolling: rows and grid have what is in sight. act/scroll with [x, y], act/sort with a column, act/cell with [row, column], act/set with the text typed, act/paste with what is pasted of several cells, act/key with how the active cell moves, \"Escape\" and \"Control+z\"",
 };
 
 /** Element types, as onnxruntime-web names them: bytes per element (0: text). */

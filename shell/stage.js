@@ -110,7 +110,7 @@ class Stage {
       if (action === 'enter') return run()
       send({ event: 'act', node, action, ...(value === undefined ? {} : { value }) })
       if (error) problem(error)
-      if (action === 'press') drawNow()
+      if (action === 'press' || action === 'cell') drawNow()
     }
     this.mirror = makeMirror(this.section.querySelector('.mirror'), act, { pictures, cameras }, describedBy)
     this.#listen()
@@ -216,9 +216,9 @@ class Stage {
 }
 
 /** What a person does about a problem; it need not be read any longer. */
-const isNewTry = ({ event, action }) => event === 'act' || event === 'file' || event === 'pointer' && action === 'down'
+const isNewTry = ({ event, action }) => event === 'act' && action !== 'scroll' || event === 'file' || event === 'pointer' && action === 'down'
 
-const isControl = (target) => Boolean(target.closest('button, input, textarea, select, a'))
+const isControl = (target) => Boolean(target.closest('button, input, textarea, select, a, .m-grid'))
 
 function watchSize(stages) {
   const byElement = new Map(stages.map((stage) => [stage.element, stage]))

@@ -107,8 +107,8 @@ void View::take(Event event) {
       acted_ = true;
       return;
     case Kind::act:
+      if (event.act.action != "scroll") acted_ = true;  // looking around is no new try
       input_.events.push_back(std::move(event.act));
-      acted_ = true;
       return;
   }
   if (held_ != 0) {

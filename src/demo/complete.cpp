@@ -299,6 +299,11 @@ void check_fed_once(const Demo& demo, std::span<const TensorInfo> inputs, Errors
 
 }  // namespace
 
+bool varies(const Demo& demo) {
+  return std::any_of(demo.inputs.begin(), demo.inputs.end(),
+                     [](const Component& input) { return input.widget->takes_any_size(); });
+}
+
 void complete_demo(Demo& demo, std::span<const TensorInfo> inputs, std::span<const TensorInfo> outputs,
                    Errors& errors) {
   const std::size_t errors_before = errors.size();
@@ -312,8 +317,10 @@ void complete_demo(Demo& demo, std::span<const TensorInfo> inputs, std::span<con
     }
     demo.live = demo.live || component.widget->streams();
   }
+  const bool is_open = varies(demo);
   for (Component& component : demo.outputs) {
-    const std::vector<TensorInfo> tensors = tensors_of(component, outputs, errors);
+    std::vector<TensorInfo> tensors = tensors_of(component, outputs, errors);
+    for (TensorInfo& tensor : tensors) tensor.open = is_open ? tensor.open : 0;
     if (find_picture(component, demo.inputs, errors) && !tensors.empty()) {
       component.widget->configure_all(tensors, component.where, errors);
     }

@@ -53,9 +53,13 @@ Value dump_demo(const Demo& demo);
 /// Gives every component a name, a label, a tensor and (through Widget::configure) its final options, and
 /// checks that names are unique, tensors exist, and every model input is fed exactly once (one without
 /// elements needs no feeding).
-/// The signature's shapes must be fixed for inputs.
+/// The signature's shapes must be fixed for inputs. Sizes that it leaves open count only where an input makes
+/// use of them (varies).
 void complete_demo(Demo& demo, std::span<const TensorInfo> inputs, std::span<const TensorInfo> outputs,
                    Errors& errors);
+
+/// Whether an input's tensors may be of other sizes than the signature says.
+bool varies(const Demo& demo);
 
 /// A model input of more elements than this is more than a browser's memory is good for.
 inline constexpr std::int64_t kMostInputElements = std::int64_t{1} << 27;

@@ -21,15 +21,10 @@ Status read_infos(const Value& value, std::vector<TensorInfo>& out) {
 }
 
 /// Open sizes only where a widget makes use of them.
-Value input_infos(std::span<const TensorInfo> tensors, const Demo& demo) {
-  std::vector<TensorInfo> inputs(tensors.begin(), tensors.end());
-  for (TensorInfo& tensor : inputs) {
-    const bool varies = std::any_of(demo.inputs.begin(), demo.inputs.end(), [&](const Component& c) {
-      return c.widget->common.tensor == tensor.name && c.widget->takes_any_size();
-    });
-    if (!varies) tensor.open = 0;
-  }
-  return infos(inputs);
+Value infos(std::span<const TensorInfo> tensors, const Demo& demo) {
+  std::vector<TensorInfo> copies(tensors.begin(), tensors.end());
+  for (TensorInfo& tensor : copies) tensor.open = varies(demo) ? tensor.open : 0;
+  return infos(copies);
 }
 
 /// The spec without what only concerns the author's machine: where the model, the examples and the editor's
@@ -55,8 +50,8 @@ Value make_page(const Demo& demo, std::string_view model_name, std::uint64_t mod
                        {"demo", public_demo(demo, model_name)},
                        {"model", Value::Object{{"name", model_name},
                                                {"size_bytes", model_bytes},
-                                               {"inputs", input_infos(inputs, demo)},
-                                               {"outputs", infos(outputs)}}}};
+                                               {"inputs", infos(inputs, demo)},
+                                               {"outputs", infos(outputs, demo)}}}};
 }
 
 Result<Page> read_page(const Value& page, int bridge_version) {

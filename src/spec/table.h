@@ -38,6 +38,16 @@ constexpr std::string_view docs_only([[maybe_unused]] std::string_view text) {
 #endif
 }
 
+/// A function that only the tool calls.
+template <class Function>
+constexpr Function* tool_only([[maybe_unused]] Function* function) {
+#ifdef __EMSCRIPTEN__
+  return nullptr;
+#else
+  return function;
+#endif
+}
+
 /// Names, each with the value it stands for; null where the name says it all.
 struct NamedValue {
   std::string name;

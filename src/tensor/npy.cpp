@@ -1,7 +1,6 @@
 #include "tensor/npy.h"
 
 #include <algorithm>
-#include <charconv>
 #include <cmath>
 
 #include "base/strings.h"
@@ -106,14 +105,22 @@ std::string_view after(std::string_view header, std::string_view key) {
   return header.substr(std::min(header.find_first_not_of(": "), header.size()));
 }
 
+/// Digits from the front, fifteen at most.
+std::optional<std::int64_t> take_number(std::string_view& text) {
+  std::int64_t number = 0;
+  std::size_t digits = 0;
+  for (; digits < text.size() && digits < 15 && text[digits] >= '0' && text[digits] <= '9'; ++digits)
+    number = number * 10 + (text[digits] - '0');
+  text.remove_prefix(digits);
+  return digits > 0 ? std::optional(number) : std::nullopt;
+}
+
 bool read_shape(std::string_view text, Shape& shape) {
   if (!text.starts_with('(')) return false;
   for (text.remove_prefix(1); !text.starts_with(')');) {
-    std::int64_t size = -1;
-    const auto [end, wrong] = std::from_chars(text.data(), text.data() + text.size(), size);
-    if (wrong != std::errc() || size < 0 || shape.size() >= 64) return false;
-    shape.push_back(size);
-    text.remove_prefix(static_cast<std::size_t>(end - text.data()));
+    const std::optional<std::int64_t> size = take_number(text);
+    if (!size || shape.size() >= 64) return false;
+    shape.push_back(*size);
     text.remove_prefix(std::min(text.find_first_not_of("L, "), text.size()));  // Python 2 wrote 3L
   }
   return true;
@@ -197,18 +204,15 @@ Result<Tensor> from_npy(std::span<const std::byte> file, std::string_view file_n
   const std::optional<Header> header = read_header(file);
   if (!header) return refused(tr(Text::npy_broken, {file_name}));
   const std::string_view type = header->type;
-  const std::string_view letters =
-      type.substr(std::min<std::size_t>(type.find_first_not_of("<>|="), type.size()));
+  std::string_view rest = type.substr(std::min(type.find_first_not_of("<>|="), type.size()));
   const bool big_endian = type.starts_with('>');
-  std::size_t number = 0;
-  const bool is_numbered = letters.size() > 1 &&
-                           std::from_chars(letters.data() + 1, letters.data() + letters.size(), number).ptr ==
-                               letters.data() + letters.size();
-  const char kind = letters.empty() ? ' ' : letters.front();
-  const bool is_text = is_numbered && (kind == 'U' || kind == 'S') && number < (1u << 24);
-  const std::optional<DType> dtype = is_text       ? DType::string_
-                                     : is_numbered ? dtype_of(kind, number)
-                                                   : std::nullopt;
+  const char kind = rest.empty() ? ' ' : rest.front();
+  rest.remove_prefix(std::min<std::size_t>(rest.size(), 1));
+  const auto number = static_cast<std::size_t>(take_number(rest).value_or(0));
+  const bool is_text = rest.empty() && (kind == 'U' || kind == 'S') && number < (1u << 24);
+  const std::optional<DType> dtype = is_text        ? DType::string_
+                                     : rest.empty() ? dtype_of(kind, number)
+                                                    : std::nullopt;
   if (!dtype) return refused(tr(Text::npy_type, {file_name, to_utf8(type)}));
   const std::size_t size = kind == 'U' ? number * 4 : number;
   constexpr std::int64_t kMostTexts = 2'000'000;  // each takes more room here than in the file

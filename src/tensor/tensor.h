@@ -46,7 +46,7 @@ struct TensorInfo {
   std::string name;
   DType dtype = DType::float32_;
   Shape shape;
-  /// Bit i: the model takes any size of dimension i of this input, and `shape` has the one to start with.
+  /// Bit i: the model leaves the size of dimension i open, and `shape` has the one to start with.
   std::uint64_t open = 0;
 
   bool is_open(std::size_t dimension) const { return (open >> dimension & 1) != 0; }

@@ -181,8 +181,9 @@ void Ui::said(std::string_view id, std::string_view text, Box box) {
 
 std::optional<MirrorEvent> Ui::take_event(std::string_view node, std::string_view action) {
   auto& events = input_.events;
-  const auto found = std::find_if(events.begin(), events.end(),
-                                  [&](const MirrorEvent& e) { return e.node == node && e.action == action; });
+  const auto found = std::find_if(events.begin(), events.end(), [&](const MirrorEvent& e) {
+    return e.node == node && (action.empty() || e.action == action);
+  });
   if (found == events.end()) return std::nullopt;
   MirrorEvent event = std::move(*found);
   events.erase(found);

@@ -25,6 +25,7 @@
 #include "imgui.h"
 #include "widgets/mirror.h"
 #include "widgets/registry_ui.h"
+#include "widgets/table.h"
 #include "widgets/theme.h"
 
 namespace vitrine {
@@ -269,6 +270,19 @@ class Ui {
   bool swatch(const Swatch& swatch, float x, float y);
   /// The same with any colour, by the browser's own dialog. The new one.
   std::optional<Rgb> any_color(const Swatch& swatch, float x, float y);
+  struct Table {
+    std::string_view id, name;
+    const TableSource& source;
+    std::uint64_t revision;  ///< of the data: columns are measured anew
+    float row_height = 36;
+    bool editable = false;     ///< one cell is active, and is a field
+    bool sortable = false;     ///< headings are buttons
+    std::int64_t sorted = -1;  ///< the column that the rows are sorted by
+    bool descending = false;
+    float dimmed = 0;  ///< 0..1: an old result
+  };
+  /// Draws the rows and columns in sight. The element over it scrolls, and the drawing follows.
+  TableChange table(const Table& table, TableView& view, Box box);
   /// An area that the widget draws itself (after this call) and that follows the pointer and keys.
   SurfaceInput surface(std::string_view id, std::string_view name, Box box);
   /// The node that was added last gets the keyboard's focus when it appears.
@@ -300,7 +314,8 @@ class Ui {
     float width = 0;
     std::size_t start = 0;  ///< of a wrapped text's line: where in the text it begins
   };
-  std::optional<MirrorEvent> take_event(std::string_view node, std::string_view action);
+  /// The next; without an action any.
+  std::optional<MirrorEvent> take_event(std::string_view node, std::string_view action = {});
   ImFont* font(int weight) const;
   Line fitted(std::string_view text, float width, const TextStyle& style) const;
   Line cut_shaped(const std::string& line, float width, const TextStyle& style) const;
@@ -316,6 +331,9 @@ class Ui {
   /// The edge of a control that is not chosen, hovered as far as that.
   Color edge_color(std::string_view id, bool disabled, float hover);
   void draw_swatch(const Swatch& swatch, Box box);
+  struct TableSpace;
+  TableChange take_table_events(const Table& table, TableView& view, const TableSpace& space);
+  void measure_table(const Table& table, TableView& view, float width);
   std::optional<int> take_choice(const Choice& choice, Box box, std::vector<MirrorOption> options, Role role);
   std::vector<MirrorOption> radio_options(const Choice& choice, int columns, Box box) const;
   std::optional<double> take_slider(const Slider& slider, Box box);

@@ -60,6 +60,7 @@ Value to_value(const MirrorNode& node) {
   add("mirrored", node.mirrored, plain.mirrored);
   add("takes_focus", node.takes_focus, plain.takes_focus);
   add("pixelated", node.pixelated, plain.pixelated);
+  if (!node.grid.empty()) out.set("grid", Value::Array(node.grid.begin(), node.grid.end()));
   if (!node.rows.empty()) {
     Value rows = Value::Array{};
     for (const auto& row : node.rows) {

@@ -18,6 +18,27 @@ enum class Role {
 };
 std::string_view name(Role role);
 
+/// The first numbers of MirrorNode::grid, in their order.
+enum GridFact : std::size_t {
+  kGridRows,  ///< of the whole table
+  kGridColumns,
+  kGridWidth,  ///< of what scrolls
+  kGridHeight,
+  kGridLeft,  ///< where to scroll to,
+  kGridTop,
+  kGridScrolled,  ///< when this number is another one
+  kGridHeader,    ///< its height
+  kGridEditable,  ///< 0, 1
+  kGridNumbers,   ///< 1: cells hold numbers
+  kGridSorted,    ///< the column that rows are sorted by, -1 for none, -2 where they cannot be
+  kGridDescending,
+  kGridRow,  ///< the active cell, whose text is MirrorNode::text; -1: none
+  kGridColumn,
+  kGridRowSpans,  ///< how many follow
+  kGridColumnSpans,
+  kGridFacts
+};
+
 /// One of those that a person chooses among.
 struct MirrorOption {
   std::string name;
@@ -48,7 +69,11 @@ struct MirrorNode {
   bool mirrored = false;                       ///< of Role::video
   bool takes_focus = false;                    ///< gets the keyboard's focus when it appears
   bool pixelated = false;                      ///< its pixels are shown as squares
-  std::vector<std::vector<std::string>> rows;  ///< of Role::table
+  std::vector<std::vector<std::string>> rows;  ///< of Role::table and Role::grid, the first one headings
+  /// Of Role::grid: what is in sight of a table, and where. kGridFacts numbers; then, for each row that is in
+  /// sight (and that of the active cell), its number, top and height; then the same for columns: CSS pixels
+  /// from the node's top, and from the side where reading begins; then row and column of each wrong cell.
+  std::vector<double> grid;
   friend bool operator==(const MirrorNode&, const MirrorNode&) = default;
 };
 

@@ -195,7 +195,7 @@ struct WidgetType {
   std::string_view value_text;  ///< what predict() takes or gives: "a number"
   std::span<const FieldRow> fields;
   std::unique_ptr<Widget> (*make)(Direction direction);
-  WidgetFit (*fits)(const TensorInfo& tensor, Direction direction);
+  WidgetFit (*fits)(const TensorInfo& tensor, Direction direction);  ///< tool_only: null in the viewer
   std::string_view example = {};  ///< the folder's example.json: one input or output as a spec has it
   /// Whether it would show several of these outputs together (WidgetFit::group); null for types of one
   /// tensor.

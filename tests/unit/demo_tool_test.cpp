@@ -115,7 +115,7 @@ TEST_CASE("outputs that JavaScript cannot receive are left out; one must remain"
       model_of({x}, {w::value("p", map), w::value("y", w::tensor_type(kInt64, {"batch", "k"}))}), {}, errors);
   CHECK(errors.empty());
   REQUIRE(signature.outputs.size() == 1);
-  CHECK(signature.outputs[0] == TensorInfo{"y", DType::int64_, {1, -1}});
+  CHECK(signature.outputs[0] == TensorInfo{"y", DType::int64_, {1, -1}, 3});
   CHECK(problems(model_of({x}, {w::value("p", map)})) == Texts{"207 : it has p seq(map(int64,float32))"});
   CHECK(problems(model_of({x}, {})) == Texts{"207 : it has no outputs at all"});
 }

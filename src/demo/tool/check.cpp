@@ -38,6 +38,13 @@ std::int64_t size_of(const Dimension& dim, std::size_t position, Sizes dimension
   return is_batch(dim, position) ? 1 : -1;
 }
 
+void add_dimensions(const ModelValue& value, Sizes dimensions, TensorInfo& info) {
+  for (std::size_t i = 0; i < value.dims.size(); ++i) {
+    info.shape.push_back(size_of(value.dims[i], i, dimensions));
+    if (value.dims[i].size < 0 && i < kMostOpen) info.open |= std::uint64_t{1} << i;
+  }
+}
+
 /// A size to start from, in the line that is proposed.
 int likely_size(const ModelValue& value, std::size_t position) {
   const std::string word = lower(value.dims[position].symbol);
@@ -123,10 +130,7 @@ Signature make_signature(const ModelInfo& model,
       continue;
     }
     TensorInfo info{value.name, *dtype, {}};
-    for (std::size_t i = 0; i < value.dims.size(); ++i) {
-      info.shape.push_back(size_of(value.dims[i], i, dimensions));
-      if (value.dims[i].size < 0 && i < kMostOpen) info.open |= std::uint64_t{1} << i;
-    }
+    add_dimensions(value, dimensions, info);
     if (std::find(info.shape.begin(), info.shape.end(), -1) != info.shape.end()) continue;
     if (element_count(info.shape).value_or(kMostInputElements + 1) > kMostInputElements) {
       errors.push_back({Code::model_input_too_large, value.name,
@@ -139,8 +143,7 @@ Signature make_signature(const ModelInfo& model,
     const std::optional<DType> dtype = dtype_of_onnx(value.onnx_dtype);
     if (value.kind != ModelValue::Kind::tensor || !dtype) continue;
     TensorInfo info{value.name, *dtype, {}};
-    for (std::size_t i = 0; i < value.dims.size(); ++i)
-      info.shape.push_back(size_of(value.dims[i], i, dimensions));
+    add_dimensions(value, dimensions, info);
     out.outputs.push_back(std::move(info));
   }
   if (out.outputs.empty()) {

@@ -47,7 +47,7 @@ WidgetType checkbox_type() {
           .value_text = docs_only("true or false"),
           .fields = kFields,
           .make = [](Direction) -> std::unique_ptr<Widget> { return std::make_unique<Checkbox>(); },
-          .fits = fits};
+          .fits = tool_only(fits)};
 }
 
 }  // namespace vitrine

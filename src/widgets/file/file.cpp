@@ -54,7 +54,7 @@ WidgetType file_type() {
           .value_text = docs_only("a file, `{name, mime, data}`, or its bytes alone; given as the former"),
           .fields = kFields,
           .make = [](Direction) -> std::unique_ptr<Widget> { return std::make_unique<FileInput>(); },
-          .fits = fits};
+          .fits = tool_only(fits)};
 }
 
 void FileInput::configure(const TensorInfo& tensor, std::string_view where, Errors& errors) {

@@ -119,7 +119,7 @@ WidgetType image_type() {
         if (direction == Direction::output) return std::make_unique<ImageOutput>();
         return std::make_unique<ImageInput>();
       },
-      .fits = fits};
+      .fits = tool_only(fits)};
 }
 
 void ImageInput::configure(const TensorInfo& tensor, std::string_view where, Errors& errors) {

@@ -54,7 +54,7 @@ WidgetType json_type() {
               "`{name, dtype, dims, data}` with at most 10,000 values; null where one is no finite number"),
           .fields = kFields,
           .make = [](Direction) -> std::unique_ptr<Widget> { return std::make_unique<JsonOutput>(); },
-          .fits = fits};
+          .fits = tool_only(fits)};
 }
 
 void JsonOutput::configure(const TensorInfo& tensor, std::string_view, Errors&) {

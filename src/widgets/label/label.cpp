@@ -303,7 +303,7 @@ WidgetType label_type() {
               "`confidence` for the top classes, best first (not there when the model gives no scores)"),
           .fields = kFields,
           .make = [](Direction) -> std::unique_ptr<Widget> { return std::make_unique<Label>(); },
-          .fits = fits};
+          .fits = tool_only(fits)};
 }
 
 }  // namespace vitrine

@@ -133,7 +133,7 @@ WidgetType number_type() {
             if (direction == Direction::output) return std::make_unique<NumberOutput>();
             return std::make_unique<Number>();
           },
-          .fits = fits};
+          .fits = tool_only(fits)};
 }
 
 }  // namespace vitrine

@@ -111,7 +111,7 @@ WidgetType sketchpad_type() {
               "first ones; or a picture, `{width, height, data}` with RGBA bytes"),
           .fields = kFields,
           .make = [](Direction) -> std::unique_ptr<Widget> { return std::make_unique<Sketchpad>(); },
-          .fits = fits};
+          .fits = tool_only(fits)};
 }
 
 void Sketchpad::configure(const TensorInfo& tensor, std::string_view where, Errors& errors) {

@@ -100,7 +100,7 @@ WidgetType textbox_type() {
           .value_text = docs_only("text; an empty one counts as not given"),
           .fields = kFields,
           .make = [](Direction) -> std::unique_ptr<Widget> { return std::make_unique<Textbox>(); },
-          .fits = fits};
+          .fits = tool_only(fits)};
 }
 
 }  // namespace vitrine
