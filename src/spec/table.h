@@ -41,7 +41,7 @@ constexpr std::string_view docs_only([[maybe_unused]] std::string_view text) {
 /// A function that only the tool calls.
 template <class Function>
 constexpr Function* tool_only([[maybe_unused]] Function* function) {
-#ifdef __EMSCRIPTEN__
+#ifdef VITRINE_WITHOUT_DOCS
   return nullptr;
 #else
   return function;

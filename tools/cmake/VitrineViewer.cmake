@@ -33,9 +33,11 @@ target_link_options(viewer PRIVATE
   -sFILESYSTEM=0
   -sASSERTIONS=0
   -sDISABLE_EXCEPTION_CATCHING
+  -sBINARYEN_EXTRA_PASSES=--converge  # as long as it gets smaller
   -sEXPORTED_FUNCTIONS=_app_start,_app_event,_app_frame,_app_reply,_app_alloc,_app_free,_app_sha256_begin,_app_sha256_update,_app_sha256_end
   -sEXPORTED_RUNTIME_METHODS=HEAPU8
-  --no-entry)
+  --no-entry
+  -Wl,--wrap=strtod,--wrap=strtof)    # src/host/host_web.cpp
 
 # Dear ImGui's functions that src/imgui_unused_web.cpp lists are replaced by empty ones.
 file(STRINGS src/imgui_unused_web.cpp unused REGEX "^UNUSED(_INT)?\\(")
