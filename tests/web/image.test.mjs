@@ -152,7 +152,7 @@ browser_test('a small answer is shown with sharp pixels', async (browser, t) => 
 });
 
 browser_test('a picture is taken with the camera, which is then off', async (browser, t) => {
-  const page = await open(browser, t, kPage);
+  const page = await open(browser, t, kPage, { camera: true });
   await watch_camera(page);
   await page.by_role('button', 'Use the camera').click();
   await page.wait_for(() => document.querySelector('video')?.videoWidth > 0);
@@ -178,7 +178,7 @@ browser_test('a picture is taken with the camera, which is then off', async (bro
 });
 
 browser_test('a picture from the camera is there after a reload, to the pixel', async (browser, t) => {
-  const page = await open(browser, t, kPage);
+  const page = await open(browser, t, kPage, { camera: true });
   if (browser.name === 'WebKit') return t.skip('its driver may lose a page that had its false camera on, when that is loaded anew');
   await page.by_role('button', 'Use the camera').click();
   await page.by_role('button', 'Take the picture').click();
@@ -193,7 +193,7 @@ browser_test('a picture from the camera is there after a reload, to the pixel', 
 });
 
 browser_test('another camera is chosen, and the first one is off', async (browser, t) => {
-  const page = await open(browser, t, kPage);
+  const page = await open(browser, t, kPage, { camera: true });
   if (browser.name === 'Firefox') return t.skip('Firefox has only one false camera');
   await watch_camera(page);
   await page.by_role('button', 'Use the camera').click();
@@ -215,7 +215,7 @@ browser_test('another camera is chosen, and the first one is off', async (browse
 });
 
 browser_test('the camera is off after Clear, when the page is hidden, and when another picture comes', async (browser, t) => {
-  const page = await open(browser, t, kStreaming);
+  const page = await open(browser, t, kStreaming, { camera: true });
   await watch_camera(page);
   const starts = async (button = 'Use the camera') => {
     await page.by_role('button', button).click();
@@ -241,7 +241,7 @@ browser_test('the camera is off after Clear, when the page is hidden, and when a
 });
 
 browser_test('a stream: picture after picture, one run at a time, also out of sight, until it is stopped', async (browser, t) => {
-  const page = await open(browser, t, kStreaming, { width: 400, height: 400 });
+  const page = await open(browser, t, kStreaming, { camera: true, width: 400, height: 400 });
   await watch_camera(page);
   await page.evaluate(() => {
     window.at_work = window.most_at_work = window.answers = 0;
@@ -296,7 +296,7 @@ browser_test('a picture is pasted by a button; what the clipboard does not give 
 });
 
 browser_test('a camera that cannot be used: each reason has its sentence, and a way on', async (browser, t) => {
-  const page = await open(browser, t, kPage);
+  const page = await open(browser, t, kPage, { camera: true });
   if (!await page.evaluate(() => Boolean(navigator.mediaDevices?.getUserMedia))) {
     assert.equal(await page.by_role('button', 'Use the camera').exists(), false);
     return;

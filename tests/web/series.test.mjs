@@ -101,6 +101,13 @@ const catch_results = (page) => page.evaluate(() => {
   const clipboard = navigator.clipboard;
   if (clipboard) clipboard.writeText = async (text) => { window.caught.push({ text }); };
 });
+/** The fewest digits that read back as the same float32. */
+function shortest(value) {
+  for (let digits = 1; ; ++digits) {
+    const text = String(Number(value.toPrecision(digits)));
+    if (Math.fround(Number(text)) === Math.fround(value)) return text;
+  }
+}
 const caught = (page) => page.wait_for(() => {
   const entry = window.caught.at(-1);
   return (entry?.bytes || entry?.text) && entry;
@@ -115,7 +122,7 @@ browser_test('a result is saved in each form and copied; the menu works by keys'
   await catch_results(page);
 
   await page.by_role('button', 'Copy Species').click();
-  const rows = value.confidences.map(({ label, confidence }) => [label, String(confidence)]);
+  const rows = value.confidences.map(({ label, confidence }) => [label, shortest(confidence)]);
   assert.equal((await caught(page)).text, [['label', 'confidence'], ...rows].map((row) => row.join('\t')).join('\n'));
   await says(page, /^Copied$/);
 
@@ -236,7 +243,8 @@ browser_test('a drawing on a live page is kept when it has rested, with a pictur
   assert.equal((await strip(page)).length, 1);
   await page.evaluate(() => document.querySelector('#history-list button').click());
   await says(page, /^3, /);
-  assert.match(await page.by_role('group', 'Your digit').text(), /\d stroke/);
+  let drawn;
+  await waits(async () => /\d stroke/.test(drawn = await page.by_role('group', 'Your digit').text()), () => `strokes; the drawing is ${drawn}`);
   assert.deepEqual(await page.errors(), []);
 });
 

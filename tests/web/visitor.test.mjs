@@ -54,7 +54,7 @@ browser_test('digits that a visitor draws are recognised; undo and Clear take th
     const is_said = new RegExp(`^${digit}, \\d+% sure`, 'm');
     await waits(async () => is_said.test(await answer()) && is_said.test(await page.by_role('status').text()),
       async () => `${name} to be recognised; the answer is ${await answer()}`);
-    assert.match(await state_of(page), new RegExp(`^${drawing.length} stroke`, 'm'));
+    await waits(async () => new RegExp(`^${drawing.length} stroke`, 'm').test(await state_of(page)), async () => `all strokes; the drawing is ${await state_of(page)}`);
     await page.by_role('button', 'Clear', { nth: 0 }).click(); // the drawing's own
     await waits(async () => /Empty/.test(await state_of(page)), () => 'an empty drawing');
   }

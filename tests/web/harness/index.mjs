@@ -26,6 +26,7 @@
 //   device_scale_factor  1 (WebKit: whole numbers)
 //   color_scheme         'light' | 'dark'
 //   touch                a touch screen: media queries say so, and tap() and touch_drag() work. Not in WebKit.
+//   camera               a false camera in WebKit, which has none otherwise; the other browsers always have one
 //
 // page.goto(url)  page.reload()  page.close()  page.browser  page.resize(width, height)
 // page.evaluate(fn | 'expression', ...args)   in the page; a promise is awaited; arguments and result are JSON
