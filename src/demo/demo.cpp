@@ -99,8 +99,10 @@ std::span<const FieldRow> demo_fields() {
                            "Address of this format's JSON Schema, for editors. Not used otherwise."),
       field<&Demo::model>("model", "The `.onnx` file, relative to the spec.", {.example = "\"digits.onnx\""}),
       field<&Demo::title>("title", "The page's heading. Made from the model's file name when not given."),
-      field<&Demo::description>("description", "Markdown under the title."),
-      field<&Demo::article>("article", "Markdown at the end of the page."),
+      field<&Demo::description>(
+          "description",
+          "Markdown under the title. Its pictures lie in the spec's folder; the page has them with it."),
+      field<&Demo::article>("article", "Markdown at the end of the page; pictures as in the description."),
       field<&Demo::language>(
           "language",
           "Language of the title, the texts and the labels, as a BCP 47 tag. The page's own words are in the "

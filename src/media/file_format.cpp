@@ -106,7 +106,9 @@ std::optional<ExifOrientation> orientation_in_tiff(std::span<const std::byte> ti
   return {};
 }
 
-std::optional<ExifOrientation> orientation_in_jpeg(const Reader& file) {
+/// Calls `found` with the marker, place and length of each segment before the pixels, until it says true.
+template <class Found>
+void each_jpeg_segment(const Reader& file, Found found) {
   std::size_t at = 2;
   while (file.has(at, 4) && file.u8(at) == 0xff) {
     const std::uint32_t marker = file.u8(at + 1);
@@ -116,14 +118,43 @@ std::optional<ExifOrientation> orientation_in_jpeg(const Reader& file) {
     }
     if (marker == 0xda || marker == 0xd9) break;  // pixels, or the end
     const std::size_t length = file.u16(at + 2);
-    if (length < 2) break;
-    if (marker == 0xe1 && length >= 2 + kExifHeader.size() && file.starts_with(kExifHeader, at + 4)) {
-      const std::size_t start = at + 4 + kExifHeader.size();
-      return orientation_in_tiff(file.part(start, length - 2 - kExifHeader.size()), start);
-    }
+    if (length < 2 || found(marker, at, length)) break;
     at += 2 + length;
   }
-  return {};
+}
+
+std::optional<ExifOrientation> orientation_in_jpeg(const Reader& file) {
+  std::optional<ExifOrientation> orientation;
+  each_jpeg_segment(file, [&](std::uint32_t marker, std::size_t at, std::size_t length) {
+    if (marker != 0xe1 || length < 2 + kExifHeader.size() || !file.starts_with(kExifHeader, at + 4))
+      return false;
+    const std::size_t start = at + 4 + kExifHeader.size();
+    orientation = orientation_in_tiff(file.part(start, length - 2 - kExifHeader.size()), start);
+    return true;
+  });
+  return orientation;
+}
+
+using Size = std::pair<std::uint32_t, std::uint32_t>;
+
+Size size_in_jpeg(const Reader& file) {
+  Size size;
+  each_jpeg_segment(file, [&](std::uint32_t marker, std::size_t at, std::size_t) {
+    // SOF0 to SOF15; between them DHT, JPG and DAC (ITU T.81, table B.1).
+    if (marker < 0xc0 || marker > 0xcf || marker == 0xc4 || marker == 0xc8 || marker == 0xcc) return false;
+    size = {file.u16(at + 7), file.u16(at + 5)};
+    return true;
+  });
+  return size;
+}
+
+/// Of the first chunk, whichever of the three kinds it is (RFC 9649).
+Size size_in_webp(const Reader& file) {
+  if (!file.has(0, file.starts_with("VP8L", 12) ? 25 : 30)) return {};
+  if (file.starts_with("VP8X", 12))
+    return {(file.u32(24) & 0xffffff) + 1, (file.u16(27) | file.u8(29) << 16) + 1};
+  if (file.starts_with("VP8L", 12)) return {(file.u32(21) & 0x3fff) + 1, (file.u32(21) >> 14 & 0x3fff) + 1};
+  return {file.u16(26) & 0x3fff, file.u16(28) & 0x3fff};
 }
 
 std::optional<ExifOrientation> orientation_in_png(const Reader& file) {
@@ -169,6 +200,21 @@ std::string_view sniff_image_format(std::span<const std::byte> bytes) {
   if (looks_like_bmp(file)) return "BMP";
   if (const std::string_view format = sniff_ftyp(file); !format.empty()) return format;
   return looks_like_svg(file) ? "SVG" : "";
+}
+
+std::pair<int, int> shown_size(std::span<const std::byte> bytes) {
+  const std::string_view format = sniff_image_format(bytes);
+  const Reader big(bytes), little(bytes, false);
+  Size size;
+  if (format == "JPEG") size = size_in_jpeg(big);
+  if (format == "PNG") size = {big.u32(16), big.u32(20)};
+  if (format == "GIF") size = {little.u16(6), little.u16(8)};
+  if (format == "WebP") size = size_in_webp(little);
+  if (format == "BMP" && little.u8(14) >= 40) size = {little.u32(18), little.u32(22)};
+  constexpr std::uint32_t kMost = 1 << 20;
+  if (size.first == 0 || size.first > kMost || size.second == 0 || size.second > kMost) return {};
+  if (exif_orientation(bytes).orientation >= 5) std::swap(size.first, size.second);
+  return {static_cast<int>(size.first), static_cast<int>(size.second)};
 }
 
 ExifOrientation exif_orientation(std::span<const std::byte> bytes) {

@@ -79,6 +79,10 @@ Result<Image> tensor_to_image(const Tensor& tensor, const ImagePipeline& pipelin
 /// "ICO", "PDF", "" when none of these.
 std::string_view sniff_image_format(std::span<const std::byte> bytes);
 
+/// Width and height in pixels of a JPEG, PNG, GIF, WebP or BMP file as it is shown, by what its head says:
+/// turned as its EXIF orientation asks. {0, 0} for other files, and where the head does not say.
+std::pair<int, int> shown_size(std::span<const std::byte> bytes);
+
 /// Where a JPEG, PNG (eXIf), WebP or TIFF file keeps its EXIF orientation (EXIF 2.3, tag 0x0112).
 struct ExifOrientation {
   int orientation = 1;      ///< 1..8; 1 where there is none or the data are broken

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <md4c-html.h>
+#include <md4c.h>
 
 #include "base/json.h"
 #include "base/strings.h"
@@ -101,16 +102,75 @@ std::string with_safe_links(std::string_view html) {
   return out.append(html);
 }
 
+constexpr unsigned kMarkdown = MD_DIALECT_GITHUB | MD_FLAG_NOHTML;
+
+struct PictureWalk {
+  std::vector<std::string> addresses;
+  int depth = 0;  ///< a picture in another's words is only words
+};
+
+/// Puts the page's own addresses, or the words, in the place of md4c's "<img src=". It has them in the text's
+/// order.
+std::string with_pictures(std::string_view html, std::span<const std::string> addresses,
+                          const PictureOf& picture_of) {
+  constexpr std::string_view kPicture = "<img src=\"", kWords = "\" alt=\"";
+  std::string out;
+  std::size_t number = 0;
+  for (std::size_t at; (at = html.find(kPicture)) != std::string_view::npos;) {
+    const std::size_t words = html.find(kWords, at);
+    const std::size_t end = html.find('>', at);  // md4c escapes it everywhere else
+    if (words >= end || end == std::string_view::npos || number == addresses.size()) break;
+    out += html.substr(0, at);
+    const PictureSource picture = picture_of(addresses[number++]);
+    if (picture.src.empty()) {
+      const std::size_t start = words + kWords.size();
+      out += html.substr(start, html.find('"', start) - start);
+    } else {
+      out += std::string(kPicture) + escape_html(picture.src);
+      if (picture.width > 0)
+        out +=
+            "\" width=\"" + std::to_string(picture.width) + "\" height=\"" + std::to_string(picture.height);
+      out += html.substr(words, end + 1 - words);
+    }
+    html.remove_prefix(end + 1);
+  }
+  return out.append(html);
+}
+
 }  // namespace
 
-Result<std::string> markdown(std::string_view text) {
-  std::string out;
-  const unsigned flags = MD_DIALECT_GITHUB | MD_FLAG_NOHTML;
+bool is_picture_data(std::string_view address) { return address.starts_with("data:image/"); }
+
+std::vector<std::string> picture_addresses(std::string_view text) {
+  PictureWalk walk;
+  MD_PARSER parser = {};
+  parser.flags = kMarkdown;
+  parser.enter_block = parser.leave_block = [](MD_BLOCKTYPE, void*, void*) { return 0; };
+  parser.text = [](MD_TEXTTYPE, const MD_CHAR*, MD_SIZE, void*) { return 0; };
+  parser.enter_span = [](MD_SPANTYPE type, void* detail, void* to) {
+    auto& [addresses, depth] = *static_cast<PictureWalk*>(to);
+    if (type == MD_SPAN_IMG && depth++ == 0) {
+      const MD_ATTRIBUTE& src = static_cast<MD_SPAN_IMG_DETAIL*>(detail)->src;
+      addresses.emplace_back(src.text, src.size);
+    }
+    return 0;
+  };
+  parser.leave_span = [](MD_SPANTYPE type, void*, void* to) {
+    if (type == MD_SPAN_IMG) --static_cast<PictureWalk*>(to)->depth;
+    return 0;
+  };
   const std::string clean = to_utf8(text);
-  if (md_html(clean.data(), static_cast<MD_SIZE>(clean.size()), append, &out, flags, 0) != 0) {
+  (void)md_parse(clean.data(), static_cast<MD_SIZE>(clean.size()), &parser, &walk);
+  return std::move(walk.addresses);
+}
+
+Result<std::string> markdown(std::string_view text, const PictureOf& picture_of) {
+  std::string out;
+  const std::string clean = to_utf8(text);
+  if (md_html(clean.data(), static_cast<MD_SIZE>(clean.size()), append, &out, kMarkdown, 0) != 0) {
     return Error{Code::write_failed, {}, "not enough memory for the page's text"};
   }
-  return with_safe_links(out);
+  return with_pictures(with_safe_links(out), picture_addresses(clean), picture_of);
 }
 
 std::string widget_cards(std::span<const Component> components, std::size_t first,

@@ -60,9 +60,16 @@ Value page_value(const SiteInput& input, const PageParts& parts) {
 
 Result<std::string> page_html(const SiteInput& input, const PageParts& parts) {
   const Demo& demo = input.demo;
-  Result<std::string> description = markdown(demo.description);
+  const PictureOf picture_of = [&](std::string_view address) -> PictureSource {
+    for (std::size_t i = 0; i < input.pictures.size(); ++i) {
+      const SitePicture& picture = input.pictures[i];
+      if (picture.address == address) return {parts.pictures[i], picture.width, picture.height};
+    }
+    return {is_picture_data(address) ? std::string(address) : std::string()};
+  };
+  Result<std::string> description = markdown(demo.description, picture_of);
   if (!description) return description.error();
-  Result<std::string> article = markdown(demo.article);
+  Result<std::string> article = markdown(demo.article, picture_of);
   if (!article) return article.error();
   const std::string style = input.assets.style_css + theme_rules(demo.theme) + room_rules(demo);
   const Value page = page_value(input, parts);

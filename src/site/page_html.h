@@ -24,6 +24,7 @@ struct PageParts {
   std::vector<PageFile> files;
   std::vector<PageFile> example_files;                      ///< in the order of the examples' files
   std::function<PictureAddress(std::size_t file)> picture;  ///< of an example's file that is one
+  std::vector<std::string> pictures;                        ///< where each of the Markdown's is to be had
   std::string head;                                         ///< preloads
   std::string scripts;                                      ///< at the end of the body
   std::string notices_url;

@@ -96,6 +96,14 @@ Result<std::string> build_single_file(const SiteInput& input,
     picture_bytes += pictures[i].src.size();
     if (elements.size() + picture_bytes > kSingleFileMost) return too_large(elements.size() + picture_bytes);
   }
+  for (const SitePicture& picture : input.pictures) {
+    Result<std::string> bytes =
+        picture.source.path.empty() ? Result<std::string>(picture.source.bytes) : read(picture.source);
+    if (!bytes) return bytes.error();
+    parts.pictures.push_back("data:" + picture.mime + ";base64," + base64(*bytes));
+    picture_bytes += parts.pictures.back().size();
+    if (elements.size() + picture_bytes > kSingleFileMost) return too_large(elements.size() + picture_bytes);
+  }
   parts.picture = [&](std::size_t file) {
     PictureAddress address = pictures[file];
     pictures[file].src.clear();  // the next example with this picture has a copy of it

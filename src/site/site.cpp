@@ -47,19 +47,25 @@ std::uint64_t size_on_disk(const FileSource& source) {
 Result<std::vector<SiteFile>> build_site(const SiteInput& input) {
   std::vector<SiteFile> files;
   PageParts parts;
+  const auto add_once = [&](std::string_view name, FileSource source) {
+    SiteFile file{hashed_name(name, source.sha256), std::move(source)};
+    const std::string url = file.name;
+    const bool twice =
+        std::any_of(files.begin(), files.end(), [&](const SiteFile& other) { return other.name == url; });
+    if (!twice) files.push_back(std::move(file));  // the same content in two folders: one file
+    return url;
+  };
   const auto add = [&](std::string key, std::string_view name, FileSource source,
                        std::uint64_t unpacked_bytes, std::string location = {}) {
-    SiteFile file{hashed_name(name, source.sha256), std::move(source)};
-    parts.files.push_back({.key = std::move(key),
-                           .location = std::move(location),
-                           .url = file.name,
-                           .element = {},
-                           .sha256 = file.source.sha256,
-                           .size_bytes = unpacked_bytes,
-                           .download_bytes = size_on_disk(file.source)});
-    const bool twice = std::any_of(files.begin(), files.end(),
-                                   [&](const SiteFile& other) { return other.name == file.name; });
-    if (!twice) files.push_back(std::move(file));  // weights of the same content in two folders: one file
+    PageFile file{.key = std::move(key),
+                  .location = std::move(location),
+                  .url = {},
+                  .element = {},
+                  .sha256 = source.sha256,
+                  .size_bytes = unpacked_bytes,
+                  .download_bytes = size_on_disk(source)};
+    file.url = add_once(name, std::move(source));
+    parts.files.push_back(std::move(file));
   };
   const PageAssets& assets = input.assets;
   add("worker", "worker.js", held(assets.worker_js), assets.worker_js.size());
@@ -70,18 +76,16 @@ Result<std::vector<SiteFile>> build_site(const SiteInput& input) {
     add("external", external.location, external.source, external.source.size_bytes, external.location);
   }
   for (const ExampleFile& example : input.examples.files) {
-    SiteFile file{hashed_name(example.name, example.source.sha256), example.source};
     parts.example_files.push_back({.key = "example",
                                    .location = {},
-                                   .url = file.name,
+                                   .url = add_once(example.name, example.source),
                                    .element = {},
                                    .sha256 = example.source.sha256,
                                    .size_bytes = example.source.size_bytes,
                                    .download_bytes = example.source.size_bytes});
-    const bool twice = std::any_of(files.begin(), files.end(),
-                                   [&](const SiteFile& other) { return other.name == file.name; });
-    if (!twice) files.push_back(std::move(file));
   }
+  for (const SitePicture& picture : input.pictures)
+    parts.pictures.push_back(add_once(picture.name, picture.source));
   parts.picture = [&](std::size_t file) { return PictureAddress{parts.example_files[file].url, {}}; };
   // The downloads start with the HTML, before any script.
   for (const PageFile& file : parts.files) {

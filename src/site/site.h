@@ -46,12 +46,21 @@ struct ModelFiles {
   std::vector<TensorInfo> inputs, outputs;  ///< with fixed input shapes
 };
 
+/// A picture of the description or the article.
+struct SitePicture {
+  std::string address;  ///< as the Markdown names it
+  std::string name, mime;
+  FileSource source;
+  int width = 0, height = 0;  ///< pixels; 0 where they are not known
+};
+
 struct SiteInput {
   const Demo& demo;          ///< completed
   std::string_view version;  ///< of Vitrine, "0.1.0"
   const ModelFiles& model;
   const PageAssets& assets;
   SiteExamples examples = {};
+  std::vector<SitePicture> pictures = {};
 };
 
 /// Any more, and browsers fail to open the file; from the second number on the tool warns.

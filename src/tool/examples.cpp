@@ -7,22 +7,12 @@
 #include "demo/examples.h"
 #include "media/image.h"
 #include "tool/files.h"
+#include "tool/pictures.h"
 
 namespace fs = std::filesystem;
 
 namespace vitrine {
 namespace {
-
-/// The pictures that every browser shows, and their types; of the rest the type says only what they are not.
-std::string_view picture_mime(std::string_view format) {
-  static constexpr std::pair<std::string_view, std::string_view> kTypes[] = {
-      {"JPEG", "image/jpeg"}, {"PNG", "image/png"},   {"GIF", "image/gif"},    {"WebP", "image/webp"},
-      {"BMP", "image/bmp"},   {"AVIF", "image/avif"}, {"SVG", "image/svg+xml"}};
-  for (const auto& [name, mime] : kTypes) {
-    if (name == format) return mime;
-  }
-  return {};
-}
 
 bool takes_pictures(const Widget& widget) {
   return widget.accepts().find("image/") != std::string_view::npos;
@@ -106,17 +96,11 @@ class Loader {
     return examples;
   }
 
-  /// The path that a spec names, or nothing: a page publishes what it names, so nothing from elsewhere.
   std::optional<fs::path> inside(const std::string& name, const std::string& where) {
-    std::error_code failed;
-    const fs::path root = fs::weakly_canonical(folder_.empty() ? "." : folder_, failed);
-    const fs::path path = fs::weakly_canonical(root / name, failed);
-    const fs::path relative = path.lexically_relative(root);
-    if (failed || relative.empty() || *relative.begin() == "..") {
-      add_error(Code::spec_file_outside, where, to_utf8(name));
-      return std::nullopt;
-    }
-    return folder_ / relative;
+    Result<fs::path> path = published_path(folder_, name);
+    if (path) return std::move(*path);
+    add_error(path.error().code, where, path.error().detail);
+    return std::nullopt;
   }
 
   void add(Example& example) {
@@ -154,10 +138,7 @@ class Loader {
     const std::string_view format = sniff_image_format(view);
     const std::string_view mime = picture_mime(format);
     if (takes_pictures(widget) && mime.empty()) {
-      add_error(Code::input_picture_unreadable, cell.where,
-                to_utf8(name) + (format.empty()
-                                     ? " is no picture"
-                                     : " is " + std::string(format) + ", which not every browser shows"));
+      add_error(Code::input_picture_unreadable, cell.where, to_utf8(name) + not_shown(format));
       return -1;
     }
     ExampleFile file{path->filename().string(),

@@ -7,6 +7,7 @@
 #include <system_error>
 
 #include "base/sha256.h"
+#include "base/text.h"
 
 namespace fs = std::filesystem;
 
@@ -56,6 +57,17 @@ Result<std::string> read_start(const fs::path& path, Code code) {
   out.resize(std::fread(out.data(), 1, out.size(), file->get()));
   if (std::ferror(file->get())) return Error{code, path.string(), std::strerror(errno)};
   return out;
+}
+
+Result<std::filesystem::path> published_path(const std::filesystem::path& folder, std::string_view name) {
+  namespace fs = std::filesystem;
+  std::error_code failed;
+  const fs::path root = fs::weakly_canonical(folder.empty() ? "." : folder, failed);
+  const fs::path path = fs::weakly_canonical(root / name, failed);
+  const fs::path relative = path.lexically_relative(root);
+  if (failed || relative.empty() || *relative.begin() == "..")
+    return Error{Code::spec_file_outside, {}, to_utf8(name)};
+  return folder / relative;
 }
 
 Result<FileSource> source_on_disk(const fs::path& path, Code code) {

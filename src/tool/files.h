@@ -21,6 +21,10 @@ Result<std::string> read_file(const std::filesystem::path& path, Code code);
 /// The first 64 KB, or less where the file is shorter.
 Result<std::string> read_start(const std::filesystem::path& path, Code code);
 
+/// The path of a file that a spec names. A page publishes it, so that it has to be in the spec's folder.
+/// Error: spec_file_outside, detail = the name.
+Result<std::filesystem::path> published_path(const std::filesystem::path& folder, std::string_view name);
+
 /// A file that stays on disk: its path, size and SHA-256, read in pieces.
 Result<FileSource> source_on_disk(const std::filesystem::path& path, Code code);
 

@@ -8,6 +8,7 @@
 #include "onnx/model.h"
 #include "tool/examples.h"
 #include "tool/files.h"
+#include "tool/pictures.h"
 
 namespace fs = std::filesystem;
 
@@ -154,6 +155,7 @@ std::optional<Loaded> load(const fs::path& given, Errors& errors) {
   if (page.empty()) {
     complete_demo(loaded.inference.demo, loaded.signature.inputs, loaded.signature.outputs, page);
   }
+  if (page.empty()) loaded.pictures = load_pictures(loaded.inference.demo, input, page);
   if (page.empty()) loaded.examples = load_examples(loaded.inference.demo, input, page);
   page.insert(page.end(), loaded.external_errors.begin(), loaded.external_errors.end());
   return loaded;

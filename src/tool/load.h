@@ -19,6 +19,7 @@ struct Loaded {
   std::vector<std::filesystem::path> external;  ///< in the order of model.external
   Errors external_errors;                       ///< why there are none
   Inference inference;                          ///< .demo is complete when page_errors is empty
+  std::vector<SitePicture> pictures;            ///< of the description and the article
   SiteExamples examples;                        ///< the spec's, without recorded outputs
   Errors page_errors;                           ///< why there can be no page of this model
 };

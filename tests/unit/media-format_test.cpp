@@ -43,6 +43,28 @@ TEST_CASE("first bytes tell the format") {
   CHECK(sniff("RIFF\0\0\0\0WAVE"sv) == "");
 }
 
+TEST_CASE("the head of a file says how large its picture is, as it is shown") {
+  const auto size = [](std::string_view file) { return shown_size(bytes_of(file)); };
+  using Size = std::pair<int, int>;
+  const Size plain = size(test::read_file(kGolden + "plain.gif"));
+  CHECK(plain == Size{16, 16});
+  CHECK(size(test::read_file(kGolden + "plain.bmp")) == Size{16, 16});
+  for (const char* suffix : {"jpg", "png", "webp"}) {
+    INFO(suffix);
+    const std::string file = test::read_file(kGolden + "orientation6." + suffix);
+    CHECK(size(file) == Size{3, 5});
+    for (std::size_t length = 0; length < file.size(); ++length) {
+      const Size part = size(std::string_view(file).substr(0, length));
+      CHECK((part == Size{} || part == Size{3, 5} || part == Size{5, 3}));
+    }
+  }
+  CHECK(size("RIFF\0\0\0\0WEBPVP8X\x0a\0\0\0\0\0\0\0\x3f\x01\0\xef\0\0"sv) == Size{320, 240});
+  CHECK(size("RIFF\0\0\0\0WEBPVP8L\0\0\0\0\x2f\x3f\xc1\x3b\0"sv) == Size{320, 240});
+  CHECK(size("\x89PNG\r\n\x1a\n\0\0\0\x0dIHDR\xff\xff\xff\xff\0\0\0\1"sv) == Size{});
+  CHECK(size("<svg xmlns='http://www.w3.org/2000/svg' width='4' height='4'/>") == Size{});
+  CHECK(size("") == Size{});
+}
+
 TEST_CASE("the orientation is found where each format keeps it, and can be set to 1 there") {
   for (const char* suffix : {"jpg", "png", "webp", "tiff"}) {
     INFO(suffix);

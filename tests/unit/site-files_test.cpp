@@ -1,4 +1,5 @@
 // A whole site and a single file, out of made-up assets.
+#include <algorithm>
 #include <set>
 
 #include "base/sha256.h"
@@ -69,6 +70,30 @@ Result<std::string> no_disk(const FileSource&) {
 }
 
 }  // namespace
+
+TEST_CASE("pictures of the texts are files of a site, and parts of a single file") {
+  Fixture fixture;
+  fixture.demo.description = "![fish](fish.png) ![dot](data:image/gif;base64,R0lGODlhAQABAAAAACw=)";
+  fixture.demo.article = "![the same](fish.png)";
+  fixture.input.pictures.push_back({"fish.png", "fish.png", "image/png", held("pixels"), 8, 6});
+  const Result<std::vector<SiteFile>> files = build_site(fixture.input);
+  REQUIRE(files);
+  const std::string name = "assets/fish-" + held("pixels").sha256.substr(0, 8) + ".png";
+  CHECK(std::count_if(files->begin(), files->end(),
+                      [&](const SiteFile& file) { return file.name == name; }) == 1);
+  const auto page = std::find_if(files->begin(), files->end(),
+                                 [](const SiteFile& file) { return file.name == "index.html"; });
+  REQUIRE(page != files->end());
+  CHECK(page->source.bytes.find("<img src=\"" + name + "\" width=\"8\" height=\"6\" alt=\"fish\">") !=
+        std::string::npos);
+  CHECK(page->source.bytes.find("alt=\"the same\"") != std::string::npos);
+  CHECK(page->source.bytes.find("<img src=\"data:image/gif;base64,R0lGODlhAQABAAAAACw=\" alt=\"dot\">") !=
+        std::string::npos);
+  const Result<std::string> single = build_single_file(
+      fixture.input, [](const FileSource& source) { return Result<std::string>(source.bytes); });
+  REQUIRE(single);
+  CHECK(single->find("<img src=\"data:image/png;base64,cGl4ZWxz\" width=\"8\"") != std::string::npos);
+}
 
 TEST_CASE("a site's files are what its page names, with their hashes and sizes") {
   Fixture f;

@@ -28,7 +28,9 @@ std::string unpacked(const std::string& gz) {
 }
 
 std::string html_of(std::string_view text) {
-  const Result<std::string> html = markdown(text);
+  const Result<std::string> html = markdown(text, [](std::string_view address) {
+    return PictureSource{"at/" + std::string(address), 0, 0};
+  });
   REQUIRE(html);
   return *html;
 }
@@ -55,6 +57,20 @@ TEST_CASE("no text can end the script that holds the page's spec") {
   const std::string text = script_json(nasty);
   CHECK(text.find('<') == std::string::npos);
   CHECK(*parse_json(text) == nasty);
+}
+
+TEST_CASE("a text's pictures come from where the page has them, at their size; the others are their words") {
+  const std::string text =
+      "![a *red* > \"fish\"](my%20fish.png \"title\") `![no](code.png)` [![badge "
+      "![inner](i.png)](https://x.y/b.svg)](u)";
+  CHECK(picture_addresses(text) == std::vector<std::string>{"my%20fish.png", "https://x.y/b.svg"});
+  const Result<std::string> html = markdown(text, [](std::string_view address) {
+    return address.starts_with("my") ? PictureSource{"assets/fish-1.png", 40, 30} : PictureSource{};
+  });
+  REQUIRE(html);
+  CHECK(*html ==
+        "<p><img src=\"assets/fish-1.png\" width=\"40\" height=\"30\" alt=\"a red &gt; &quot;fish&quot;\" "
+        "title=\"title\"> <code>![no](code.png)</code> <a href=\"u\">badge inner</a></p>\n");
 }
 
 TEST_CASE("policy hashes are those that browsers compute") {

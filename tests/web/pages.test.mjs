@@ -4,7 +4,9 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { browser_test, serve } from './harness/index.mjs';
-import { assert_close, build_page, expected_values, reference, run_in_page, shared_missing } from './support.mjs';
+import {
+  assert_close, build_page, demo_of, expected_values, kRepository, reference, run_in_page, shared_missing,
+} from './support.mjs';
 
 const kImageNet = () =>
   readFileSync(join(reference('squeezenet-fp16').root, 'classification/synset.txt'), 'utf8').trimEnd().split('\n');
@@ -91,4 +93,22 @@ async function by_picture(page, file, { expected, outputs }) {
   const ordered = new Array(labels.length).fill(0);
   for (const { label, confidence } of values) ordered[labels.indexOf(label)] = confidence;
   return { [tensor]: { values: ordered } };
+}
+
+for (const form of ['site', 'single file']) {
+  browser_test(`pictures of the description are part of a ${form}, and keep their room`, async (browser, t) => {
+    const picture = readFileSync(join(kRepository, 'tests/golden/media/orientation6.jpg'));
+    const built = build_page({ ...demo_of('iris'), description: '![A dot](my%20dot.jpg) and words' }, form, { 'my dot.jpg': picture });
+    const server = form === 'site' ? await serve(built) : null;
+    if (server) t.after(() => server.close());
+    const page = await browser.open(server?.url ?? pathToFileURL(built).href);
+    t.after(() => page.close());
+    const shown = page.by_role('img', 'A dot');
+    await page.wait_for(() => document.querySelector('.description img').naturalWidth > 0);
+    // The orientation in the file turns it, 5 × 3 to 3 × 5, in the browser as in its reserved room.
+    const sizes = await shown.evaluate(({ naturalWidth, naturalHeight, width, height }) => [naturalWidth, naturalHeight, width, height]);
+    assert.deepEqual(sizes, [3, 5, 3, 5]);
+    assert.deepEqual(await page.errors(), []);
+    assert.deepEqual(page.outside(), []);
+  });
 }

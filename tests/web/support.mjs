@@ -19,10 +19,12 @@ export const shared_missing =
 /**
  * Builds a page of a spec: {model: <absolute path>, …}.
  * @param {'site' | 'single file'} form
+ * @param {{[name: string]: Buffer}} files beside the spec
  * @returns {string} the folder, or the file
  */
-export function build_page(spec, form = 'site') {
+export function build_page(spec, form = 'site', files = {}) {
   const folder = mkdtempSync(join(tmpdir(), 'vitrine-page-'));
+  for (const [name, bytes] of Object.entries(files)) writeFileSync(join(folder, name), bytes);
   writeFileSync(join(folder, 'demo.json'), JSON.stringify(spec));
   const out = form === 'site' ? join(folder, 'site') : join(folder, 'demo.html');
   const args = ['build', join(folder, 'demo.json'), form === 'site' ? '-o' : '--single-file', out];
