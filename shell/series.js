@@ -43,6 +43,7 @@ export function makeSeries(document, page, { send, pictures }, scope = globalThi
   let current = null
   let restTimer = 0
   let draftTimer = 0
+  let draftFiles = [] // that are stored beside the draft
   let forgotten = 0 // times that the history was cleared
   let clears = 0 // what was begun before the last one is not written any more
 
@@ -57,7 +58,10 @@ export function makeSeries(document, page, { send, pictures }, scope = globalThi
     event.preventDefault()
     clearOrUndo()
   })
-  document.defaultView.addEventListener('pagehide', () => { if (draftTimer) writeDraft() })
+  document.defaultView.addEventListener('pagehide', () => {
+    const kept = keep() // takes what was typed since the last frame
+    if (draftTimer) writeDraft(kept)
+  })
 
   return {
     clear: clearOrUndo,
@@ -94,6 +98,7 @@ export function makeSeries(document, page, { send, pictures }, scope = globalThi
       if (inputs) {
         send({ event: 'put_back', inputs, tensors: [] })
         get('restored').hidden = false
+        restoreFiles(report.changes)
       }
       const newer = runs
       runs = [...newer, ...(await stored.all()).reverse()]
@@ -135,6 +140,7 @@ export function makeSeries(document, page, { send, pictures }, scope = globalThi
     stopDraft()
     ++clears
     draft.remove()
+    stored.keepFiles(draftFiles = [])
     show(null)
     get('restored').hidden = true
     if (!snapshot || report.changes === before.changes && !before.results.length) return
@@ -227,9 +233,8 @@ export function makeSeries(document, page, { send, pictures }, scope = globalThi
     draftTimer = 0
   }
 
-  async function writeDraft() {
+  async function writeDraft(kept = keep()) {
     stopDraft()
-    const kept = keep()
     if (!kept) return
     // When the page is being left, only what is at hand can be written.
     const turn = clears
@@ -237,6 +242,23 @@ export function makeSeries(document, page, { send, pictures }, scope = globalThi
     if (turn !== clears) return
     const small = Object.entries(inputs).filter(([, value]) => sizeOf(value) <= kMostDraftBytes)
     draft.write(Object.fromEntries(small))
+    keepFiles(kept)
+  }
+
+  /** Those that are too large for the draft. */
+  async function keepFiles({ files, inputs }) {
+    const large = [...files].filter(([, blob]) => blob?.size > kMostDraftBytes && blob.size <= kMostStoredBytes)
+    if (large.length === draftFiles.length && large.every(([, blob], i) => blob === draftFiles[i])) return
+    draftFiles = large.map(([, blob]) => blob)
+    const turn = clears
+    const values = await complete({ inputs, files: new Map(large) })
+    if (turn === clears) stored.keepFiles(large.map(([name]) => [name, values.inputs[name]]))
+  }
+
+  /** They come later than the rest of the draft; not where the visitor has gone on meanwhile. */
+  async function restoreFiles(changes) {
+    const files = await stored.files()
+    if (files && report.changes === changes) send({ event: 'put_back', inputs: files, tensors: [] })
   }
 }
 

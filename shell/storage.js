@@ -8,6 +8,8 @@ const kFormat = 1
 const kDatabase = 'vitrine'
 const kStore = 'runs'
 const kCrashKey = 'vitrine-crash'
+const kTabKey = 'vitrine-tab'
+const kDraftDayMs = 86_400_000
 const kCalmMs = 60_000
 
 /**
@@ -29,7 +31,7 @@ export function keyOf({ files, model, demo }) {
 /**
  * A run as it is stored: {id, page, path, time, message}; `message` has what only this page can read.
  * @param {string} page see keyOf
- * @param {object} scope indexedDB, localStorage, location; globalThis
+ * @param {object} scope indexedDB, localStorage, sessionStorage, location; globalThis
  */
 export function openRuns(page, scope = globalThis) {
   const path = scope.location?.pathname ?? ''
@@ -45,6 +47,7 @@ export function openRuns(page, scope = globalThis) {
     }
     return []
   })()
+  const draft = `draft-${tabOf(scope)}-${page}`
   const attempt = async (action) => {
     await opened
     try {
@@ -59,7 +62,8 @@ export function openRuns(page, scope = globalThis) {
     async all() {
       const records = (await opened).filter((record) => record?.path === path || record?.page === page)
       const old = records.filter((record) => record.page !== page)
-      for (const { id } of old) attempt((to) => to.remove(id))
+      const left = (await opened).filter(({ id, time }) => String(id).startsWith('draft-') && Date.now() - time > kDraftDayMs)
+      for (const { id } of [...old, ...left]) attempt((to) => to.remove(id))
       return records.filter((record) => record.page === page).flatMap((record) => {
         try {
           return [{ id: record.id, time: record.time, ...decodeMessage(bytesOf(record.message)) }]
@@ -71,6 +75,29 @@ export function openRuns(page, scope = globalThis) {
     },
     put: ({ id, time, ...run }) => attempt((to) => to.put({ id, page, path, time, message: encodeMessage(run) })),
     remove: (id) => attempt((to) => to.remove(id)),
+    /** What keepFiles got in this tab before it was loaded anew, or null. */
+    async files() {
+      try {
+        return decodeMessage(bytesOf((await opened).find(({ id }) => id === draft).message))
+      } catch {
+        return null
+      }
+    },
+    /** Inputs of the draft that are too large for openDraft: [[name, value]]. Those of a closed tab go after a day. */
+    keepFiles: (entries) => attempt((to) => entries.length
+      ? to.put({ id: draft, time: Date.now(), message: encodeMessage(Object.fromEntries(entries)) })
+      : to.remove(draft)),
+  }
+}
+
+/** A name for this tab, the same after it was loaded anew. */
+function tabOf(scope) {
+  try {
+    const tab = scope.sessionStorage.getItem(kTabKey) ?? Math.random().toString(36).slice(2)
+    scope.sessionStorage.setItem(kTabKey, tab)
+    return tab
+  } catch {
+    return ''
   }
 }
 

@@ -90,6 +90,29 @@ test('storage that is shut or full stops nothing', async () => {
   assert.deepEqual(await openRuns('a', scope).all(), [run('1', 10)])
 })
 
+test('large files of a draft come back in the same tab, until a day has gone by', async () => {
+  const sessionStorage = new FakeStorage()
+  const scope = { location, indexedDB: fakeDatabase(), sessionStorage }
+  const photo = { name: 'a.png', mime: 'image/png', data: Uint8Array.of(1, 2, 3) }
+  const runs = openRuns('a', scope)
+  assert.equal(await runs.files(), null)
+  await runs.keepFiles([['photo', photo]])
+  const again = openRuns('a', scope)
+  assert.deepEqual(await again.files(), { photo })
+  assert.deepEqual(await again.all(), [], 'it is no run')
+  assert.equal(await openRuns('b', scope).files(), null, 'nor that of another page')
+  assert.equal(await openRuns('a', { ...scope, sessionStorage: new FakeStorage() }).files(), null, 'nor of another tab')
+  await again.keepFiles([])
+  assert.equal(await openRuns('a', scope).files(), null)
+
+  await again.keepFiles([['photo', photo]])
+  const [record] = scope.indexedDB.rows.values()
+  record.time -= 2 * 86_400_000
+  await openRuns('a', { ...scope, sessionStorage: new FakeStorage() }).all()
+  await new Promise((resolve) => setTimeout(resolve))
+  assert.equal(scope.indexedDB.rows.size, 0)
+})
+
 test('a draft comes back as it was; one that no longer fits leaves none, and a broken one is none', () => {
   const scope = { sessionStorage: new FakeStorage() }
   const draft = openDraft('a', scope)

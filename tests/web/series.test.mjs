@@ -185,6 +185,7 @@ browser_test('Clear can be undone until something else happens, by the button an
   assert.equal(await page.evaluate('window.runs'), 0, 'nothing was run again');
 
   await page.by_role('button', 'Clear').click();
+  await holds(page, kPetal, '4.3');
   await fill(page, kPetal, '2');
   await page.by_role('button', 'Clear').wait();
   assert.deepEqual(await page.errors(), []);
@@ -321,5 +322,40 @@ browser_test('a picture survives a reload, Clear and the next picture', async (b
   await page.evaluate(() => document.querySelector('#history-list button').click());
   await shows('192,0,0');
   assert.notEqual(await status(page), '');
+  assert.deepEqual(await page.errors(), []);
+});
+
+browser_test('a photo of several megabytes survives a reload, and is gone after Clear', async (browser, t) => {
+  const page = await open(browser, t, 'photo');
+  const sent = await page.evaluate(async () => {
+    const canvas = Object.assign(document.createElement('canvas'), { width: 1200, height: 900 });
+    const pixels = new ImageData(1200, 900);
+    const words = new Uint32Array(pixels.data.buffer);
+    for (let i = 0; i < words.length; i++) words[i] = Math.random() * 0x1000000 | 0xff000000;
+    canvas.getContext('2d').putImageData(pixels, 0, 0);
+    const photo = await new Promise((resolve) => canvas.toBlob(resolve));
+    await window.vitrine.predict({ photo });
+    return photo.size;
+  });
+  assert.ok(sent > 2e6, `${sent} bytes`);
+  const shown = () => page.evaluate(() => document.querySelector('.mirror img[src]')?.naturalWidth ?? 0);
+  const stored = () => page.evaluate(() => new Promise((resolve) => {
+    indexedDB.open('vitrine').onsuccess = ({ target: { result } }) => {
+      result.transaction('runs').objectStore('runs').getAllKeys().onsuccess = ({ target }) => {
+        result.close();
+        resolve(target.result.filter((key) => key.startsWith('draft-')).length);
+      };
+    };
+  }));
+  await waits(async () => (await stored()) === 1, 'the file to be stored');
+  await page.reload();
+  await ready(page);
+  await waits(async () => (await shown()) === 1200, 'the photo');
+  await page.by_role('button', 'Start over').click();
+  await waits(async () => (await shown()) === 0 && (await stored()) === 0, 'no photo');
+  await page.reload();
+  await ready(page);
+  await sleep(300);
+  assert.equal(await shown(), 0);
   assert.deepEqual(await page.errors(), []);
 });
