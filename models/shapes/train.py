@@ -18,7 +18,7 @@ import network as nets  # noqa: E402
 from pictures import KINDS, single  # noqa: E402
 
 SIDE, SEED = 96, 20251
-PICTURES, STEPS, BATCH, RATE, DECAY = 10000, 2000, 48, 3e-3, 1e-2
+PICTURES, STEPS, BATCH, RATE, DECAY = 16000, 4200, 48, 4e-3, 1e-2
 
 
 def network(layers, picture):
