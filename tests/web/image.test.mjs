@@ -27,10 +27,17 @@ const kStreaming = picture_page({ streaming: true, sources: ['webcam'] });
 async function open(browser, t, site, options) {
   const server = await serve(site);
   t.after(() => server.close());
-  const page = await browser.open(server.url, options);
-  t.after(() => page.close());
-  await page.evaluate(() => window.vitrine.ready.then(() => true));
-  return page;
+  for (let tries = 1; ; ++tries) {
+    const page = await browser.open(server.url, options);
+    t.after(() => page.close());
+    try {
+      await page.evaluate(() => window.vitrine.ready.then(() => true));
+      return page;
+    } catch (error) {
+      // WebKit with its false camera may lose a page while that loads.
+      if (!options?.camera || tries > 1 || !/page crash or hang/.test(error.message)) throw error;
+    }
+  }
 }
 
 /** Puts a picture in whose red is its x and whose green is its y. */

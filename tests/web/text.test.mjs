@@ -33,11 +33,13 @@ async function inks(page, name) {
     };
     const drawn = [...document.querySelectorAll('canvas')].at(-1);
     const row = kRow.map((v) => Math.round(v * ratio));
-    const ours = bounds(drawn.getContext('2d').getImageData(...row));
     const canvas = document.createElement('canvas');
     canvas.width = row[2];
     canvas.height = row[3] * 2;
     const context = canvas.getContext('2d', { willReadFrequently: true }); // WebKit hints otherwise where it has to draw fast
+    context.drawImage(drawn, ...row, 0, 0, row[2], row[3]);
+    const ours = bounds(context.getImageData(0, 0, row[2], row[3]));
+    context.clearRect(0, 0, row[2], row[3]);
     context.font = `400 ${15 * ratio}px system-ui, "Segoe UI", Roboto, "Noto Sans", sans-serif`;
     context.direction = /[\u0590-\u08ff]/.test(text) ? 'rtl' : 'ltr';
     context.textAlign = 'left';
