@@ -30,11 +30,13 @@ std::size_t digits(const char* text) {
 extern "C" {
 
 // In place of the C library's, which compute with 128 bits for it and are a fiftieth of the viewer: a browser
-// reads a decimal as exactly. Decimals only: no hexadecimal, no "inf", no "nan", no space before. A float is
-// rounded twice, which is the same but for decimals within 1e-16 of the middle of two floats.
+// reads a decimal as exactly. Decimals only: no hexadecimal, no "inf", no "nan". A float is rounded twice,
+// which is the same but for decimals within 1e-16 of the middle of two floats.
 double __wrap_strtod(const char* text, char** end);
 double __wrap_strtod(const char* text, char** end) {
-  std::size_t length = text[0] == '-' || text[0] == '+' ? 1 : 0;
+  std::size_t start = 0;
+  while (text[start] == ' ' || (text[start] >= '\t' && text[start] <= '\r')) ++start;
+  std::size_t length = start + (text[start] == '-' || text[start] == '+' ? 1 : 0);
   const std::size_t whole = digits(text + length);
   length += whole;
   const std::size_t part = text[length] == '.' ? digits(text + length + 1) : 0;
@@ -45,7 +47,7 @@ double __wrap_strtod(const char* text, char** end) {
     if (const std::size_t exponent = digits(text + length + 1 + sign)) length += 1 + sign + exponent;
   }
   if (end != nullptr) *end = const_cast<char*>(text) + (is_number ? length : 0);
-  return is_number ? bridge_number(text, length) : 0;
+  return is_number ? bridge_number(text + start, length - start) : 0;
 }
 
 float __wrap_strtof(const char* text, char** end);
