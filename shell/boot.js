@@ -211,4 +211,16 @@ function sendTheme() {
 
 function watchTheme() {
   for (const query of [darkQuery, motionQuery]) query.addEventListener('change', sendTheme)
+  // Paper is white. The browser prints as soon as the event has been handled.
+  const root = document.documentElement.dataset
+  const { theme } = root
+  addEventListener('beforeprint', () => {
+    root.theme = 'light'
+    sendTheme()
+    stages.drawNow()
+  })
+  addEventListener('afterprint', () => {
+    root.theme = theme
+    sendTheme()
+  })
 }

@@ -76,6 +76,8 @@ export function makeStages({ sections, viewer, pictures, cameras, run, problem }
     /** invalidate of src/host/protocol.inc. */
     invalidate: (index) => { if (stages[index]) invalidate(stages[index]) },
     invalidateAll: () => stages.forEach(invalidate),
+    /** What waits for the browser's next frame, or for being in sight. */
+    drawNow: () => { for (const stage of [...dirty]) draw(stage, performance.now()) },
     /**
      * @param {number} index
      * @param {File} file dropped or pasted

@@ -123,3 +123,24 @@ browser_test('a click anywhere in the drop zone opens the file dialog', async (b
   await zone.press('Enter');
   assert.equal(await page.evaluate(() => window.opened), 3);
 });
+
+browser_test('what an input method composes arrives as it was chosen', async (browser, t) => {
+  if (browser.name !== 'Chromium') return t.skip('only Chromium lets an input method be played');
+  const page = await open(browser, t);
+  await page.evaluate(() => {
+    window.sent = [];
+    document.querySelector('textarea').addEventListener('input', ({ isComposing, target }) => {
+      if (isComposing) window.sent.push(target.value);
+    });
+  });
+  const notes = page.by_role('textbox', 'Notes');
+  await notes.focus();
+  await page.compose('nihao', '你好');
+  assert.ok((await page.evaluate('window.sent')).length >= 5, 'the letters were there while it was composed');
+  assert.equal(await notes.value(), '你好');
+  await page.type('!');
+  assert.equal(await notes.value(), '你好!');
+  const answered = await page.evaluate(async () => (await window.vitrine.predict({})).notes.data);
+  assert.deepEqual(answered, ['你好!']);
+  assert.deepEqual(await page.errors(), []);
+});

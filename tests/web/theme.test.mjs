@@ -11,9 +11,13 @@ async function open(browser, t, theme, color_scheme) {
   await page.wait_for(() => document.documentElement.dataset.state === 'ready');
   // The colour behind the cards, and what most of the empty answer's canvas is painted with.
   await page.wait_for(() => document.querySelector('#w1-stage canvas').width > 300);
-  return page.evaluate(async () => {
+  return page;
+}
+
+function colours(page, waits = true) {
+  return page.evaluate(async (for_frames) => {
     const canvas = document.querySelector('#w1-stage canvas');
-    await new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)));
+    if (for_frames) await new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)));
     const { data } = canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height);
     const counts = new Map();
     for (let i = 0; i < data.length; i += 4) {
@@ -25,7 +29,7 @@ async function open(browser, t, theme, color_scheme) {
     const style = getComputedStyle(document.querySelector('#run'));
     return { body: getComputedStyle(document.body).backgroundColor, canvas_color, run: style.backgroundColor,
       radius: style.borderRadius, scheme: getComputedStyle(document.documentElement).colorScheme };
-  });
+  }, waits);
 }
 
 // From src/widgets/tokens.inc: paper and fill.
@@ -35,13 +39,41 @@ const kDark = { body: 'rgb(19, 18, 24)', canvas_color: 'rgb(36, 34, 45)', scheme
 const part = ({ body, canvas_color, scheme }) => ({ body, canvas_color, scheme });
 
 browser_test('a dark theme is dark on a light system, and a light one light on a dark one', async (browser, t) => {
-  const dark = await open(browser, t, { mode: 'dark', accent: '#9d91ff', radius: 4 }, 'light');
+  const dark = await colours(await open(browser, t, { mode: 'dark', accent: '#9d91ff', radius: 4 }, 'light'));
   assert.deepEqual(part(dark), kDark);
   assert.equal(dark.radius, '4px');
-  assert.deepEqual(part(await open(browser, t, { mode: 'light' }, 'dark')), kLight);
+  assert.deepEqual(part(await colours(await open(browser, t, { mode: 'light' }, 'dark'))), kLight);
 });
 
 browser_test('without a mode the theme is the system\'s', async (browser, t) => {
-  assert.deepEqual(part(await open(browser, t, {}, 'dark')), kDark);
-  assert.deepEqual(part(await open(browser, t, {}, 'light')), kLight);
+  assert.deepEqual(part(await colours(await open(browser, t, {}, 'dark'))), kDark);
+  assert.deepEqual(part(await colours(await open(browser, t, {}, 'light'))), kLight);
+});
+
+browser_test('a dark page is printed on white, and is dark again afterwards', async (browser, t) => {
+  const page = await open(browser, t, { mode: 'dark' }, 'dark');
+  await page.evaluate(() => { dispatchEvent(new Event('beforeprint')); });
+  assert.deepEqual(part(await colours(page, false)), kLight); // no frame may come in between
+  await page.evaluate(() => { dispatchEvent(new Event('afterprint')); });
+  assert.deepEqual(part(await colours(page)), kDark);
+});
+
+browser_test('with forced colours buttons keep an edge, and fields their text', async (browser, t) => {
+  if (browser.name !== 'Chromium') return t.skip('only Chromium can be told to force colours');
+  const server = await serve(build_page(demo_of('iris')));
+  t.after(() => server.close());
+  const page = await browser.open(server.url, { forced_colors: true });
+  t.after(() => page.close());
+  await page.wait_for(() => document.documentElement.dataset.state === 'ready');
+  const style = (element) => element.evaluate((each) => {
+    const { borderTopWidth, borderTopStyle, color } = getComputedStyle(each);
+    return { edge: `${borderTopWidth} ${borderTopStyle}`, color };
+  });
+  assert.equal((await style(page.by_role('button', 'Run'))).edge, '1px solid');
+  const field = page.by_role('textbox', 'Petal length, exact value');
+  assert.equal(await field.value(), '4.3');
+  assert.notEqual((await style(field)).color, 'rgba(0, 0, 0, 0)');
+  await page.by_role('button', 'Run').click();
+  await page.wait_for(() => /sure/.test(document.getElementById('status').textContent));
+  assert.deepEqual(await page.errors(), []);
 });

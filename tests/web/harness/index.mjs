@@ -26,6 +26,7 @@
 //   device_scale_factor  1 (WebKit: whole numbers)
 //   color_scheme         'light' | 'dark'
 //   touch                a touch screen: media queries say so, and tap() and touch_drag() work. Not in WebKit.
+//   forced_colors        as a system's high contrast does. Only Chromium
 //   camera               a false camera in WebKit, which has none otherwise; the other browsers always have one
 //
 // page.goto(url)  page.reload()  page.close()  page.browser  page.resize(width, height)
@@ -34,6 +35,7 @@
 // page.by_role(role, name?, { nth }?) → element, below. Without nth there must be exactly one.
 // page.press('Enter' | 'Control+z' | …)       where the focus is
 // page.type('text')                           where the focus is
+// page.compose('ni', '你')                    where the focus is: text as an input method composes it. Only Chromium
 // page.screenshot(path)                       PNG of the visible part
 // page.accessibility()  → { role, name, value, children: […], … }, what a screen reader is told; null but in Chromium
 // page.frame(n)                               the nth <iframe>, as a page: evaluate, wait_for, by_role, press, type

@@ -26,6 +26,7 @@ export class Page {
   screenshot(path) { return this.#driver.screenshot(path); }
   press(chord) { return this.#driver.key(chord); }
   type(text) { return this.#driver.type(text); }
+  compose(text, chosen) { return this.#driver.compose(text, chosen); }
   async accessibility() { return (await this.#driver.accessibility?.()) ?? null; }
   errors() { return this.#driver.errors(); }
   requests() { return this.#driver.requests(); }

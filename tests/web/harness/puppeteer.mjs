@@ -68,7 +68,7 @@ async function find(name, path, launch) {
 
   const browser = {
     name,
-    async open(url, { width = 1000, height = 800, device_scale_factor = 1, color_scheme = 'light', touch = false } = {}) {
+    async open(url, { width = 1000, height = 800, device_scale_factor = 1, color_scheme = 'light', touch = false, forced_colors = false } = {}) {
       const key = name === 'Firefox' ? color_scheme : 'any';
       if (!processes.has(key)) processes.set(key, start(color_scheme));
       const { process } = await processes.get(key);
@@ -78,6 +78,11 @@ async function find(name, path, launch) {
       const page = await context.newPage();
       await page.setViewport({ width, height, deviceScaleFactor: device_scale_factor, hasTouch: touch && name === 'Chromium' });
       if (name === 'Chromium') await page.emulateMediaFeatures([{ name: 'prefers-color-scheme', value: color_scheme }]);
+      if (forced_colors) { // puppeteer knows no such feature
+        const session = await page.createCDPSession();
+        const features = [{ name: 'forced-colors', value: 'active' }, { name: 'prefers-color-scheme', value: color_scheme }];
+        await session.send('Emulation.setEmulatedMedia', { features });
+      }
       const driver = new Driver(name, context, page, outside);
       await driver.goto(url);
       return new Page(driver, browser);
@@ -170,6 +175,16 @@ class Driver {
   focus(handle) { return handle.focus(); }
   files(handle, paths) { return handle.uploadFile(...paths); }
   type(text) { return this.#page.keyboard.type(text); }
+
+  /** Letters that an input method shows while it is still asked which characters they become. */
+  async compose(text, chosen) {
+    if (this.#name !== 'Chromium') throw new Error('only Chromium lets an input method be played');
+    const session = await this.#page.createCDPSession();
+    for (let end = 1; end <= text.length; ++end) {
+      await session.send('Input.imeSetComposition', { text: text.slice(0, end), selectionStart: end, selectionEnd: end });
+    }
+    await session.send('Input.insertText', { text: chosen });
+  }
 
   async key(chord) {
     const keys = chord.split(/\+(?=.)/);
