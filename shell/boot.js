@@ -185,6 +185,7 @@ function dispatch(picker) {
       case 'camera_frame': return reply(cameras.frame(payload))
       case 'decode_image': return reply(pictures.decode(payload))
       case 'show_image': return reply(pictures.show(payload))
+      case 'resume': return reply(new Promise((resolve) => { setTimeout(resolve) }))
       case 'invalidate': return stages.invalidate(payload.widget)
       case 'page':
         startProblem = payload.problems?.find(({ widget }) => widget === -1)?.text ?? null

@@ -192,6 +192,8 @@ void App::State::ask(std::size_t index, const WidgetRequest& request) {
         return host::Request::open_camera;
       case camera_frame:
         return host::Request::camera_frame;
+      case resume:
+        return host::Request::resume;
       case pick_file:
         break;
     }

@@ -22,52 +22,71 @@ char separator_of(std::string_view text) {
 
 }  // namespace
 
-Result<std::vector<CsvRow>> parse_csv(std::string_view text) {
-  if (text.starts_with("\xef\xbb\xbf")) text.remove_prefix(3);
-  const char separator = separator_of(text);
+CsvReader::CsvReader(std::string_view text) : text_(text) {
+  if (text_.starts_with("\xef\xbb\xbf")) text_.remove_prefix(3);
+  separator_ = separator_of(text_);
+}
+
+Status CsvReader::read(CsvRow& row) {
   const auto wrong = [](std::size_t line, std::string detail) {
     return Error{Code::spec_not_allowed, "line " + std::to_string(line), std::move(detail)};
   };
-  std::vector<CsvRow> rows;
-  std::size_t at = 0, line = 1;
-  while (at < text.size()) {
-    CsvRow row{line, {}};
-    for (bool more = true; more;) {
-      std::string cell;
-      if (at < text.size() && text[at] == '"') {
-        const std::size_t opened = line;
-        for (++at;; ++at) {
-          if (at >= text.size()) return wrong(opened, "a quote is not closed");
-          if (text[at] == '\n') ++line;
-          if (text[at] == '"') {
-            if (at + 1 >= text.size() || text[at + 1] != '"') break;
-            ++at;  // two quotes stand for one
-          }
-          cell += text[at];
+  row.line = line_;
+  std::size_t count = 0;
+  for (bool more = true; more; ++count) {
+    if (count == row.cells.size()) row.cells.emplace_back();
+    std::string& cell = row.cells[count];  // with its memory
+    cell.clear();
+    if (at_ < text_.size() && text_[at_] == '"') {
+      const std::size_t opened = line_;
+      for (++at_;; ++at_) {
+        if (at_ >= text_.size()) return wrong(opened, "a quote is not closed");
+        if (text_[at_] == '\n') ++line_;
+        if (text_[at_] == '"') {
+          if (at_ + 1 >= text_.size() || text_[at_ + 1] != '"') break;
+          ++at_;  // two quotes stand for one
         }
-        ++at;
-      } else {
-        const std::size_t end =
-            std::min(text.find_first_of(std::string{separator, '\r', '\n'}, at), text.size());
-        cell = text.substr(at, end - at);
-        at = end;
+        cell += text_[at_];
       }
-      row.cells.push_back(std::move(cell));
-      more = at < text.size() && text[at] == separator;
-      if (more) {
-        ++at;
-      } else if (at < text.size() && text[at] != '\r' && text[at] != '\n') {
-        return wrong(line, "text follows a closing quote");
-      }
+      ++at_;
+    } else {
+      const char ends[] = {separator_, '\r', '\n'};
+      const std::size_t end = std::min(text_.find_first_of({ends, sizeof ends}, at_), text_.size());
+      cell = text_.substr(at_, end - at_);
+      at_ = end;
     }
-    if (at < text.size() && text[at] == '\r') ++at;
-    if (at < text.size() && text[at] == '\n') ++at;
-    ++line;
-    const bool empty =
-        std::all_of(row.cells.begin(), row.cells.end(), [](const auto& c) { return c.empty(); });
-    if (!empty) rows.push_back(std::move(row));
+    more = at_ < text_.size() && text_[at_] == separator_;
+    if (more) {
+      ++at_;
+    } else if (at_ < text_.size() && text_[at_] != '\r' && text_[at_] != '\n') {
+      return wrong(line_, "text follows a closing quote");
+    }
   }
-  return rows;
+  row.cells.resize(count);
+  if (at_ < text_.size() && text_[at_] == '\r') ++at_;
+  if (at_ < text_.size() && text_[at_] == '\n') ++at_;
+  ++line_;
+  return Done{};
+}
+
+Result<bool> CsvReader::next(CsvRow& row) {
+  while (at_ < text_.size()) {
+    if (const Status status = read(row); !status) return status.error();
+    const auto is_empty = [](const std::string& cell) { return cell.empty(); };
+    if (!std::all_of(row.cells.begin(), row.cells.end(), is_empty)) return true;
+  }
+  return false;
+}
+
+Result<std::vector<CsvRow>> parse_csv(std::string_view text) {
+  CsvReader reader(text);
+  std::vector<CsvRow> rows;
+  for (CsvRow row;;) {
+    const Result<bool> read = reader.next(row);
+    if (!read) return read.error();
+    if (!*read) return rows;
+    rows.push_back(row);
+  }
 }
 
 }  // namespace vitrine

@@ -306,11 +306,13 @@ bool varies(const Demo& demo) {
 
 void complete_demo(Demo& demo, std::span<const TensorInfo> inputs, std::span<const TensorInfo> outputs,
                    Errors& errors) {
-  const std::size_t errors_before = errors.size();
-  assign_input_tensors(demo.inputs, inputs, errors);
-  assign_output_tensors(demo.outputs, outputs);
-  name_components(demo.inputs, "Input", errors);
-  name_components(demo.outputs, "Result", errors);
+  [[maybe_unused]] const std::size_t errors_before = errors.size();
+  if constexpr (kForAuthors) {  // a page has its spec in full
+    assign_input_tensors(demo.inputs, inputs, errors);
+    assign_output_tensors(demo.outputs, outputs);
+    name_components(demo.inputs, "Input", errors);
+    name_components(demo.outputs, "Result", errors);
+  }
   for (Component& component : demo.inputs) {
     if (const TensorInfo* tensor = tensor_of(component, inputs, errors)) {
       component.widget->configure(*tensor, component.where, errors);
@@ -325,7 +327,9 @@ void complete_demo(Demo& demo, std::span<const TensorInfo> inputs, std::span<con
       component.widget->configure_all(tensors, component.where, errors);
     }
   }
-  if (errors.size() == errors_before) check_fed_once(demo, inputs, errors);
+  if constexpr (kForAuthors) {
+    if (errors.size() == errors_before) check_fed_once(demo, inputs, errors);
+  }
 }
 
 }  // namespace vitrine

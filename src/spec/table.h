@@ -29,23 +29,23 @@
 
 namespace vitrine {
 
-/// Words for the reference page only. The viewer has none of them: no visitor should wait for them.
-constexpr std::string_view docs_only([[maybe_unused]] std::string_view text) {
+/// Whether this is the tool, for authors. The viewer has none of the reference's words, and its specs were checked
+/// and completed: no visitor should wait for that.
 #ifdef VITRINE_WITHOUT_DOCS
-  return {};
+inline constexpr bool kForAuthors = false;
 #else
-  return text;
+inline constexpr bool kForAuthors = true;
 #endif
+
+/// Words for the reference page only.
+constexpr std::string_view docs_only([[maybe_unused]] std::string_view text) {
+  return kForAuthors ? text : std::string_view{};
 }
 
 /// A function that only the tool calls.
 template <class Function>
 constexpr Function* tool_only([[maybe_unused]] Function* function) {
-#ifdef VITRINE_WITHOUT_DOCS
-  return nullptr;
-#else
-  return function;
-#endif
+  return kForAuthors ? function : nullptr;
 }
 
 /// Names, each with the value it stands for; null where the name says it all.

@@ -52,6 +52,10 @@ const char* path_of(Icon icon) {
       return "M 6 11 H 18 V 20 H 6 Z M 8 11 V 8 a 4 4 0 0 1 8 0 V 11";
     case Icon::warning:
       return "M 12 4 L 21.5 20 H 2.5 Z M 12 10 V 14.5 M 12 17.2 V 17.3";
+    case Icon::plus:
+      return "M 12 5 V 19 M 5 12 H 19";
+    case Icon::minus:
+      return "M 5 12 H 19";
     case Icon::file:
       return "M 6 3 H 14 L 19 8 V 21 H 6 Z M 14 3 V 8 H 19";
     case Icon::chevron:

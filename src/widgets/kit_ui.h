@@ -88,7 +88,9 @@ enum class Icon {
   crop,
   turn,
   mirror,
-  close
+  close,
+  plus,
+  minus
 };
 
 struct TextStyle {

@@ -83,7 +83,7 @@ using Cells = std::vector<std::vector<std::string>>;
 
 /// A request to the page that a widget waits for (widgets never call the host themselves).
 struct WidgetRequest {
-  enum class Kind { pick_file, read_clipboard, decode_image, show_image, open_camera, camera_frame } kind;
+  enum class Kind { pick_file, read_clipboard, decode_image, show_image, open_camera, camera_frame, resume } kind;
   Value payload;
 };
 

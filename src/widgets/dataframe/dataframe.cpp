@@ -10,33 +10,70 @@ namespace {
 constexpr std::int64_t kMostUnnamed = 20;  // columns of a single row
 constexpr std::int64_t kLeastHeight = 132;
 
+constexpr std::int64_t kMostInferred = 1'000'000;
+
 constexpr FieldRow kFields[] = {
+    field<&DataframeOptions::value>(
+        "value",
+        "Of an input: what it starts with, a list for each row. Empty cells when not "
+        "given.",
+        {.example = "[[5.1, 3.5], [6.3, 3.3]]"}),
     field<&DataframeOptions::headers>("headers",
                                       "The columns' headings, in order. Their numbers when not given.",
                                       {.example = "[\"Length\", \"Width\"]"}),
+    field<&DataframeOptions::row_count>(
+        "row_count",
+        "Of an input whose number of rows the model leaves open: how many there are at first, and whether "
+        "visitors "
+        "may add and remove some, `\"dynamic\"` (also when not given), or not, `\"fixed\"`.",
+        {.example = "[3, \"dynamic\"]"}),
     field<&DataframeOptions::precision>(
-        "precision", "Decimals that are shown; a saved file has all. Six digits when not given.",
+        "precision",
+        "Of an output: decimals that are shown; a saved file has all. Six digits when not given.",
         {.at_least = 0, .at_most = 12}),
     field<&DataframeOptions::max_height>("max_height",
                                          "The most room that the rows take, in CSS pixels; the rest scrolls.",
                                          {.at_least = kLeastHeight, .at_most = 4000}),
 };
 
-WidgetFit fits(const TensorInfo&, Direction) { return {}; }
+/// Numbers and texts that are too many for a field each.
+WidgetFit fits(const TensorInfo& tensor, Direction direction) {
+  const std::int64_t count = element_count(tensor.shape).value_or(0);
+  const auto shape = table_shape(tensor.shape, 0);
+  if (direction != Direction::input || count < 2 || count > kMostInferred || !shape) return {};
+  return {.score = 8,
+          .options = Value::Object{},
+          .reason = std::to_string(shape->rows) + " × " + std::to_string(shape->columns) +
+                    ", more than a field for each: a table",
+          .assumptions = {{"headers", "columns called by their numbers"}}};
+}
 
 }  // namespace
 
 WidgetType dataframe_type() {
   return {
       .type = "dataframe",
-      .text = docs_only(
-          "A table. The tensor's last two dimensions are its rows and columns; dimensions before them must "
-          "be 1. A tensor of one dimension is a column, or a row where it has as many elements as there "
-          "are headers; a single row of more than 20 columns without headers is shown as a column, too."),
+      .text = docs_only("A table. The tensor's last two dimensions are its rows and columns; dimensions "
+                        "before them must be 1. "
+                        "A tensor of one dimension is a column, or a row where it has as many elements as "
+                        "there are headers; a "
+                        "single row of more than 20 columns without headers is shown as a column, too. In an "
+                        "input, cells are "
+                        "edited, pasted from a spreadsheet, or read from a CSV file: with commas, semicolons "
+                        "or tabs, decimals "
+                        "with point or comma, at most 100 MB and 10 million values; columns are found by "
+                        "their headings where "
+                        "the file has them."),
+      .is_input = true,
       .is_output = true,
-      .value_text = docs_only("`{headers, data}` with a list for each row, at most 10,000 values"),
+      .value_text = docs_only("`{headers, data}` with a list for each row; an output gives at most 10,000 "
+                              "values. An input takes the "
+                              "rows alone too, or `{dtype, dims, data}` with the bytes of a float64 array"),
       .fields = kFields,
-      .make = [](Direction) { return make_dataframe_output(); },
+      .make =
+          [](Direction direction) {
+            return direction == Direction::input ? make_dataframe_input() : make_dataframe_output();
+          },
       .fits = tool_only(fits)};
 }
 
@@ -56,13 +93,24 @@ std::optional<TableShape> table_shape(const Shape& shape, std::size_t headers) {
   return TableShape{rows, last};
 }
 
+std::optional<std::size_t> row_dimension(const Shape& shape, TableShape table) {
+  const std::size_t rank = shape.size();
+  if (rank == 0) return std::nullopt;
+  if (table.columns == 1 && (rank == 1 || shape.back() != 1)) return rank - 1;
+  return rank > 1 ? std::optional(rank - 2) : std::nullopt;
+}
+
 std::optional<TableShape> check_table(const DataframeOptions& options, const CommonOptions& common,
                                       const TensorInfo& tensor, std::string_view where, Errors& errors) {
   const auto mismatch = [&](std::string text) {
     errors.push_back({Code::spec_widget_mismatch, std::string(where), std::move(text)});
   };
   if (common.index) mismatch("a table holds a whole tensor, not one element");
-  const auto shape = table_shape(tensor.shape, options.headers.size());
+  auto shape = table_shape(tensor.shape, options.headers.size());
+  // A row of which there may be more stays a row.
+  const std::size_t rank = tensor.shape.size();
+  if (shape && rank > 1 && tensor.is_open(rank - 2))
+    shape = TableShape{tensor.shape[rank - 2], tensor.shape.back()};
   if (!shape) {
     mismatch("a table has rows and columns; \"" + tensor.name + "\" is " + tensor.text());
   } else if (!options.headers.empty() &&

@@ -9,7 +9,9 @@
 namespace vitrine {
 
 struct DataframeOptions {
+  Value value;
   std::vector<std::string> headers;
+  Value row_count;  ///< a number, or a pair of it and "fixed" or "dynamic"
   std::optional<double> precision;
   std::int64_t max_height = 420;
 };
@@ -24,6 +26,8 @@ struct TableShape {
 /// are 1. A single dimension, and a single row of many columns that have no names, is a column; a single
 /// dimension of as many elements as there are headers is a row. Nothing for other shapes.
 std::optional<TableShape> table_shape(const Shape& shape, std::size_t headers);
+/// The dimension that its rows are; nothing where there is always one.
+std::optional<std::size_t> row_dimension(const Shape& shape, TableShape table);
 
 /// Adds the errors of a table's options.
 std::optional<TableShape> check_table(const DataframeOptions& options, const CommonOptions& common,
@@ -33,6 +37,7 @@ std::optional<TableShape> check_table(const DataframeOptions& options, const Com
 std::string header_of(const DataframeOptions& options, const TensorInfo& tensor, std::int64_t columns,
                       std::int64_t column);
 
+std::unique_ptr<Widget> make_dataframe_input();
 std::unique_ptr<Widget> make_dataframe_output();
 
 }  // namespace vitrine

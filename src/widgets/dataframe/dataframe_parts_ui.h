@@ -1,6 +1,7 @@
 // The drawn halves of a table.
 #pragma once
 
+#include "widgets/dataframe/dataframe_input.h"
 #include "widgets/dataframe/dataframe_output.h"
 #include "widgets/kit_ui.h"
 

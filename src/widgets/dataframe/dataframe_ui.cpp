@@ -1,10 +1,63 @@
+#include <algorithm>
+
 #include "base/strings.h"
 #include "widgets/dataframe/dataframe_parts_ui.h"
 
 namespace vitrine {
 
+namespace {
+
+void draw_dataframe_input(DataframeInput& input, Ui& ui) {
+  const Theme& t = ui.theme();
+  const float tools = ui.height() - Theme::touch;
+  const bool reading = input.pending();
+  const TableChange change = ui.table({.id = "table",
+                                       .name = input.common.label,
+                                       .source = input,
+                                       .revision = input.layout(),
+                                       .row_height = DataframeInput::kRowHeight,
+                                       .editable = true},
+                                      input.view(), {0, 0, ui.width(), tools - 8});
+  if (change.moved) input.settle();
+  if (change.text) input.type(*change.text);
+  if (change.cancelled) input.cancel();
+  if (change.pasted) input.paste(*change.pasted);
+  if (change.undone) input.undo();
+  bool again = change.moved || change.text || change.pasted || change.undone || change.cancelled;
+
+  float right = ui.width();
+  const auto tool = [&](std::string_view id, Text name, Icon icon, bool disabled) {
+    right -= Theme::touch;
+    const std::string words = tr(name);
+    const bool pressed = ui.icon_button(
+        {.id = id, .name = words, .icon = icon, .disabled = disabled || reading}, right, tools);
+    again |= pressed;
+    return pressed;
+  };
+  if (tool("undo", Text::undo, Icon::undo, !input.can_undo())) input.undo();
+  if (tool("open", Text::open_csv, Icon::upload, false)) input.ask_for_file();
+  if (input.is_dynamic()) {
+    if (tool("remove", Text::remove_row, Icon::minus, input.rows() < 2)) input.remove_row();
+    if (tool("add", Text::add_row, Icon::plus, false)) input.add_row();
+  }
+  const std::string note = input.note();
+  const std::string said = reading        ? tr(Text::reading, {input.reading()})
+                           : note.empty() ? tr(Text::paste_table)
+                                          : note;
+  const Box line{0, tools + 4, std::max(1.0f, right - 8), Theme::touch - 4};
+  ui.text(said, line,
+          {.size = Theme::text_small, .color = note.empty() || reading ? t.ink_soft : t.bad, .wrap = true});
+  ui.said("state", said, line);
+  if (again) ui.animate_again();  // the table above was drawn as it was before
+}
+
+}  // namespace
+
 void draw_dataframe(Widget& widget, Ui& ui) {
-  draw_dataframe_output(static_cast<DataframeOutput&>(widget), ui);
+  if (widget.direction == Direction::input)
+    draw_dataframe_input(static_cast<DataframeInput&>(widget), ui);
+  else
+    draw_dataframe_output(static_cast<DataframeOutput&>(widget), ui);
 }
 
 void draw_dataframe_output(DataframeOutput& output, Ui& ui) {
