@@ -33,6 +33,8 @@ export const REQUEST = {
   camera_frame: 13,
   /** {accept: "image/*"} → {name, mime, data}: what of that kind is in the clipboard */
   read_clipboard: 14,
+  /** {} → {}, in a later task: long work is done in parts */
+  resume: 15,
 };
 
 /** Words of the frame that app_frame returns the address of. */

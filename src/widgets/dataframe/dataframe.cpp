@@ -9,14 +9,11 @@ namespace {
 
 constexpr std::int64_t kMostUnnamed = 20;  // columns of a single row
 constexpr std::int64_t kLeastHeight = 132;
-
-constexpr std::int64_t kMostInferred = 1'000'000;
+constexpr std::int64_t kMostInferred = 1'000'000;  // cells
 
 constexpr FieldRow kFields[] = {
     field<&DataframeOptions::value>(
-        "value",
-        "Of an input: what it starts with, a list for each row. Empty cells when not "
-        "given.",
+        "value", "Of an input: what it starts with, a list for each row. Empty cells when not given.",
         {.example = "[[5.1, 3.5], [6.3, 3.3]]"}),
     field<&DataframeOptions::headers>("headers",
                                       "The columns' headings, in order. Their numbers when not given.",
@@ -24,8 +21,7 @@ constexpr FieldRow kFields[] = {
     field<&DataframeOptions::row_count>(
         "row_count",
         "Of an input whose number of rows the model leaves open: how many there are at first, and whether "
-        "visitors "
-        "may add and remove some, `\"dynamic\"` (also when not given), or not, `\"fixed\"`.",
+        "visitors may add and remove some, `\"dynamic\"` (also when not given), or not, `\"fixed\"`.",
         {.example = "[3, \"dynamic\"]"}),
     field<&DataframeOptions::precision>(
         "precision",
@@ -53,22 +49,18 @@ WidgetFit fits(const TensorInfo& tensor, Direction direction) {
 WidgetType dataframe_type() {
   return {
       .type = "dataframe",
-      .text = docs_only("A table. The tensor's last two dimensions are its rows and columns; dimensions "
-                        "before them must be 1. "
-                        "A tensor of one dimension is a column, or a row where it has as many elements as "
-                        "there are headers; a "
-                        "single row of more than 20 columns without headers is shown as a column, too. In an "
-                        "input, cells are "
-                        "edited, pasted from a spreadsheet, or read from a CSV file: with commas, semicolons "
-                        "or tabs, decimals "
-                        "with point or comma, at most 100 MB and 10 million values; columns are found by "
-                        "their headings where "
-                        "the file has them."),
+      .text = docs_only(
+          "A table. The tensor's last two dimensions are its rows and columns; dimensions before them must "
+          "be 1. A tensor of one dimension is a column, or a row where it has as many elements as there "
+          "are headers; a single row of more than 20 columns without headers is shown as a column, too. "
+          "In an input, cells are edited, pasted from a spreadsheet, or read from a CSV file: with commas, "
+          "semicolons or tabs, decimals with point or comma, at most 100 MB and 10 million values; columns "
+          "are found by their headings where the file has them."),
       .is_input = true,
       .is_output = true,
-      .value_text = docs_only("`{headers, data}` with a list for each row; an output gives at most 10,000 "
-                              "values. An input takes the "
-                              "rows alone too, or `{dtype, dims, data}` with the bytes of a float64 array"),
+      .value_text = docs_only(
+          "`{headers, data}` with a list for each row; an output gives at most 10,000 values. An input "
+          "takes the rows alone too, or `{dtype, dims, data}` with the bytes of a float64 array"),
       .fields = kFields,
       .make =
           [](Direction direction) {

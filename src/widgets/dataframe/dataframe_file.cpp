@@ -9,7 +9,6 @@ namespace vitrine {
 namespace {
 
 constexpr std::size_t kMostFileBytes = 100'000'000;
-constexpr std::int64_t kMostCells = 10'000'000;
 constexpr std::size_t kPart = 400'000;    // bytes that are read at once: some milliseconds
 constexpr std::size_t kMostWrong = 1000;  // cells; a file of more is another kind of table
 
@@ -41,9 +40,9 @@ Status DataframeInput::take_file(Value file) {
   if (std::find(bytes.begin(), bytes.end(), std::byte{0}) != bytes.end())
     return wrong_file(tr(Text::not_utf8, {name}));
   const auto lines = std::count(bytes.begin(), bytes.end(), std::byte{'\n'});
-  if (lines > kMostCells / data_.columns())
+  if (lines > kMostTableCells / data_.columns())
     return wrong_file(
-        tr(Text::too_many_rows, {name, localized(lines), localized(kMostCells / data_.columns())}));
+        tr(Text::too_many_rows, {name, localized(lines), localized(kMostTableCells / data_.columns())}));
 
   file_.emplace();
   file_name_ = std::move(name);

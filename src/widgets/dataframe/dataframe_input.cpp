@@ -11,9 +11,8 @@ namespace vitrine {
 namespace {
 
 constexpr std::int64_t kMostGiven = 10'000;  // cells that value() lists
-constexpr std::int64_t kMostCells = 10'000'000;
-constexpr std::int64_t kShownRows = 6;      // that room is kept for, where their number is open
-constexpr double kHeading = 44, kBar = 16;  // CSS px
+constexpr std::int64_t kShownRows = 6;       // that room is kept for, where their number is open
+constexpr double kHeading = 44, kBar = 16;   // CSS px
 
 }  // namespace
 
@@ -37,7 +36,8 @@ void DataframeInput::configure(const TensorInfo& tensor, std::string_view where,
   };
   if (!wanted.is_null()) {
     const std::int64_t rows = count.integer(0);
-    if (rows < 1 || rows > kMostCells / shape->columns || (is_pair && word != "fixed" && word != "dynamic"))
+    if (rows < 1 || rows > kMostTableCells / shape->columns ||
+        (is_pair && word != "fixed" && word != "dynamic"))
       return refuse("expected a number of rows, or [number, \"fixed\"] or [number, \"dynamic\"]");
     if (!may_vary && (rows != shape->rows || word == "dynamic"))
       return refuse("the model takes " + std::to_string(shape->rows) + ", no more and no fewer: \"" +
@@ -87,8 +87,6 @@ void DataframeInput::clear() {
   if (!options_.value.is_null()) (void)set_value(options_.value);
 }
 
-// -- values -------------------------------------------------------------------------------------------------
-
 Value DataframeInput::value() const {
   if (data_.count() > kMostGiven && !data_.is_text()) {
     Bytes bytes(static_cast<std::size_t>(data_.count()) * sizeof(double));
@@ -125,7 +123,7 @@ Value DataframeInput::kept() const {
 
 Status DataframeInput::check_rows(std::int64_t rows) const {
   const bool fits =
-      is_open_ && is_dynamic_ ? rows >= 1 && rows <= kMostCells / data_.columns() : rows == first_rows_;
+      is_open_ && is_dynamic_ ? rows >= 1 && rows <= kMostTableCells / data_.columns() : rows == first_rows_;
   if (fits) return Done{};
   return Error{Code::input_out_of_range, common.name,
                "expected " + std::to_string(first_rows_) + " rows, got " + std::to_string(rows)};
@@ -247,8 +245,6 @@ Result<Tensor> DataframeInput::to_tensor() const {
   return tensor;
 }
 
-// -- by hand ------------------------------------------------------------------------------------------------
-
 void DataframeInput::type(std::string_view text) {
   const std::int64_t i = at(view_.row, view_.column);
   if (i < 0 || i >= data_.count()) return;
@@ -288,7 +284,7 @@ void DataframeInput::paste(std::string_view text) {
     const Result<bool> read = reader.next(cells);
     if (!read || !*read) break;
     if (is_first && view_.row == 0 && cells.cells.size() > 1 && is_heading(cells.cells)) continue;
-    if (row >= data.rows() && is_dynamic_ && row < kMostCells / data.columns()) data.resize(row + 1);
+    if (row >= data.rows() && is_dynamic_ && row < kMostTableCells / data.columns()) data.resize(row + 1);
     std::int64_t column = view_.column;
     for (const std::string& cell : cells.cells) {
       if (row < data.rows() && column < data.columns())
@@ -306,7 +302,7 @@ void DataframeInput::paste(std::string_view text) {
 }
 
 void DataframeInput::add_row() {
-  if (!is_dynamic_ || data_.count() + data_.columns() > kMostCells) return;
+  if (!is_dynamic_ || data_.count() + data_.columns() > kMostTableCells) return;
   data_.resize(data_.rows() + 1);
   changed(false);
 }

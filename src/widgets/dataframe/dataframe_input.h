@@ -7,6 +7,8 @@
 
 namespace vitrine {
 
+inline constexpr std::int64_t kMostTableCells = 10'000'000;
+
 class DataframeInput final : public Widget, public TableSource {
  public:
   DataframeInput() : Widget(Direction::input) {}
@@ -42,8 +44,7 @@ class DataframeInput final : public Widget, public TableSource {
   // CSS pixels of the drawing: a row, and what is under the table.
   static constexpr float kRowHeight = 44, kToolsHeight = 52;
 
-  // -- for the drawn half
-  // -------------------------------------------------------------------------------------
+  // For the drawn half.
   TableView& view() { return view_; }
   /// Changes with what columns are measured by, not with every letter that is typed.
   std::uint64_t layout() const { return layout_; }
@@ -72,8 +73,7 @@ class DataframeInput final : public Widget, public TableSource {
     std::optional<CsvReader> reader;
     NumberForm form;
     CsvRow row;
-    std::vector<std::int64_t>
-        columns;  ///< of each column of the table, the file's; empty before the first row
+    std::vector<std::int64_t> columns;  ///< the file's, of each of the table's; empty before the first row
     TableData data;
     std::int64_t rows = 0;
   };

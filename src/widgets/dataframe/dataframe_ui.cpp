@@ -7,6 +7,13 @@ namespace vitrine {
 
 namespace {
 
+struct Tool {
+  std::string_view id;
+  Text name;
+  Icon icon;
+  bool disabled = false;
+};
+
 void draw_dataframe_input(DataframeInput& input, Ui& ui) {
   const Theme& t = ui.theme();
   const float tools = ui.height() - Theme::touch;
@@ -26,19 +33,23 @@ void draw_dataframe_input(DataframeInput& input, Ui& ui) {
   bool again = change.moved || change.text || change.pasted || change.undone || change.cancelled;
 
   float right = ui.width();
-  const auto tool = [&](std::string_view id, Text name, Icon icon, bool disabled) {
+  const auto pressed = [&](const Tool& tool) {
     right -= Theme::touch;
-    const std::string words = tr(name);
-    const bool pressed = ui.icon_button(
-        {.id = id, .name = words, .icon = icon, .disabled = disabled || reading}, right, tools);
-    again |= pressed;
-    return pressed;
+    const std::string words = tr(tool.name);
+    const bool is_pressed = ui.icon_button(
+        {.id = tool.id, .name = words, .icon = tool.icon, .disabled = tool.disabled || reading}, right,
+        tools);
+    again |= is_pressed;
+    return is_pressed;
   };
-  if (tool("undo", Text::undo, Icon::undo, !input.can_undo())) input.undo();
-  if (tool("open", Text::open_csv, Icon::upload, false)) input.ask_for_file();
+  if (pressed({.id = "undo", .name = Text::undo, .icon = Icon::undo, .disabled = !input.can_undo()}))
+    input.undo();
+  if (pressed({.id = "open", .name = Text::open_csv, .icon = Icon::upload})) input.ask_for_file();
   if (input.is_dynamic()) {
-    if (tool("remove", Text::remove_row, Icon::minus, input.rows() < 2)) input.remove_row();
-    if (tool("add", Text::add_row, Icon::plus, false)) input.add_row();
+    if (pressed(
+            {.id = "remove", .name = Text::remove_row, .icon = Icon::minus, .disabled = input.rows() < 2}))
+      input.remove_row();
+    if (pressed({.id = "add", .name = Text::add_row, .icon = Icon::plus})) input.add_row();
   }
   const std::string note = input.note();
   const std::string said = reading        ? tr(Text::reading, {input.reading()})
