@@ -121,7 +121,8 @@ export function makeGrid({ create, set, label, place, act, describe }) {
       input.addEventListener('blur', () => { isEditing = false })
       input.addEventListener('paste', (event) => {
         const text = event.clipboardData?.getData('text/plain') ?? ''
-        if (!/[\t\n\r]/.test(text.trimEnd())) return
+        const isNumbers = 'numbers' in input.dataset && /;|,.*,/.test(text) // a line of a CSV file
+        if (!isNumbers && !/[\t\n\r]/.test(text.trimEnd())) return
         event.preventDefault()
         isEditing = false
         act(id, 'paste', text)

@@ -5,18 +5,23 @@
 namespace vitrine {
 namespace {
 
-/// By the first line that is not empty.
+/// By the first line that is not empty. Where there are semicolons or tabs too, commas between digits are
+/// decimals'.
 char separator_of(std::string_view text) {
   text.remove_prefix(std::min(text.find_first_not_of("\r\n"), text.size()));
-  std::size_t counts[3] = {};
+  text = text.substr(0, text.find('\n'));
+  std::size_t counts[3] = {}, decimals = 0;
   constexpr std::string_view kSeparators = ",;\t";
+  const auto is_digit = [&](std::size_t i) { return i < text.size() && text[i] >= '0' && text[i] <= '9'; };
   bool quoted = false;
-  for (char c : text) {
-    if (c == '"') quoted = !quoted;
-    if (quoted) continue;
-    if (c == '\n') break;
-    if (const std::size_t which = kSeparators.find(c); which != std::string_view::npos) ++counts[which];
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    if (text[i] == '"') quoted = !quoted;
+    const std::size_t which = kSeparators.find(text[i]);
+    if (quoted || which == std::string_view::npos) continue;
+    ++counts[which];
+    if (which == 0 && is_digit(i - 1) && is_digit(i + 1)) ++decimals;
   }
+  if (counts[1] + counts[2] > 0) counts[0] -= decimals;
   return kSeparators[static_cast<std::size_t>(std::max_element(counts, counts + 3) - counts)];
 }
 

@@ -306,8 +306,8 @@ bool varies(const Demo& demo) {
 
 void complete_demo(Demo& demo, std::span<const TensorInfo> inputs, std::span<const TensorInfo> outputs,
                    Errors& errors) {
-  [[maybe_unused]] const std::size_t errors_before = errors.size();
-  if constexpr (kForAuthors) {  // a page has its spec in full
+  const std::size_t errors_before = errors.size();
+  if (kForAuthors) {  // a page has its spec in full
     assign_input_tensors(demo.inputs, inputs, errors);
     assign_output_tensors(demo.outputs, outputs);
     name_components(demo.inputs, "Input", errors);
@@ -327,7 +327,7 @@ void complete_demo(Demo& demo, std::span<const TensorInfo> inputs, std::span<con
       component.widget->configure_all(tensors, component.where, errors);
     }
   }
-  if constexpr (kForAuthors) {
+  if (kForAuthors) {
     if (errors.size() == errors_before) check_fed_once(demo, inputs, errors);
   }
 }

@@ -273,10 +273,22 @@ bool DataframeInput::is_heading(const std::vector<std::string>& cells) const {
   });
 }
 
+/// A spreadsheet separates cells by tabs. A text without one is a column, or lines of a CSV file where that
+/// many numbers fit.
+char DataframeInput::separator_of_paste(std::string_view text) const {
+  if (text.find('\t') != std::string_view::npos) return '\t';
+  CsvReader probe(text);
+  CsvRow first;
+  const Result<bool> read = probe.next(first);
+  const bool is_row =
+      read && *read && static_cast<std::int64_t>(first.cells.size()) == data_.columns() - view_.column;
+  return is_row && first.cells.size() > 1 && !data_.is_text() ? probe.separator() : '\0';
+}
+
 void DataframeInput::paste(std::string_view text) {
-  // A spreadsheet separates cells by tabs; a text without one is a column.
-  CsvReader reader(text, text.find('\t') != std::string_view::npos ? '\t' : '\0');
-  const NumberForm form = number_form(text, '\t');
+  const char separator = separator_of_paste(text);
+  CsvReader reader(text, separator);
+  const NumberForm form = number_form(text, separator);
   TableData data = data_;
   std::int64_t row = view_.row, left_out = 0;
   CsvRow cells;

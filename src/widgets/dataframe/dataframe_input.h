@@ -88,6 +88,7 @@ class DataframeInput final : public Widget, public TableSource {
   Status finish();
   void keep_before();
   void changed(bool is_anew);
+  char separator_of_paste(std::string_view text) const;
   bool is_heading(const std::vector<std::string>& cells) const;
   Status read_rows(const Value& rows, TableData& data, bool typed) const;
   Status read_array(const Value& value, TableData& data) const;
