@@ -96,17 +96,12 @@ std::string substituted(std::string_view text, std::span<const std::string_view>
 }  // namespace
 
 std::uint32_t texts_version() {
-  std::uint32_t hash = 2166136261u;
-#define TEXT(side, id, en, ...) TEXT_##side(en)
-#define TEXT_viewer(en) hash = fnv(hash, en "\n");
-#define TEXT_both(en) TEXT_viewer(en)
-#define TEXT_page(en)
-#include "base/strings/all.inc"
-#undef TEXT
-#undef TEXT_viewer
-#undef TEXT_both
-#undef TEXT_page
-  return hash;
+  static constexpr std::uint32_t kVersion = [] {
+    std::uint32_t hash = 2166136261u;
+    for (const std::string_view text : kEnglish) hash = fnv(fnv(hash, text), "\n");
+    return hash;
+  }();
+  return kVersion;
 }
 
 Language language_of_value(const Value& value) {

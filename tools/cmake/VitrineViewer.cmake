@@ -7,9 +7,11 @@ foreach(module raster media)
   target_compile_options(${module} PRIVATE ${fast})
 endforeach()
 set_source_files_properties(
-  src/base/message.cpp src/base/sha256.cpp src/base/value.cpp src/tensor/tensor.cpp
+  src/base/message.cpp src/base/sha256.cpp src/base/value.cpp
   src/widgets/pictures.cpp src/widgets/json/json_statistics.cpp
   PROPERTIES COMPILE_OPTIONS "${fast}")
+# Of those modules these have no such loop.
+set_source_files_properties(src/media/file_format.cpp src/media/boxes.cpp PROPERTIES COMPILE_OPTIONS "-Oz;-fno-inline-functions")
 
 add_executable(viewer src/main_web.cpp src/imgui_unused_web.cpp)
 target_link_libraries(viewer PRIVATE app)
