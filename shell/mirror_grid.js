@@ -24,7 +24,8 @@ export function makeGrid({ create, set, label, place, act, describe }) {
     let current = null
     let scrolled = 0
     let home = null // the field's cell
-    let isEditing = false
+    let isEditing = false // Enter moves on, Escape takes back what was typed
+    let isInside = false // the keys within the text are the field's
     let isComposing = false
 
     const sign = () => (getComputedStyle(element).direction === 'rtl' ? -1 : 1)
@@ -93,7 +94,7 @@ export function makeGrid({ create, set, label, place, act, describe }) {
       const hasFocus = element.contains(document.activeElement)
       home?.replaceChildren()
       home = cell
-      isEditing = false
+      isEditing = isInside = false
       cell.replaceChildren(field)
       if (hasFocus) focusField()
     }
@@ -116,15 +117,15 @@ export function makeGrid({ create, set, label, place, act, describe }) {
         isComposing = false
         send()
       })
-      input.addEventListener('pointerdown', () => { isEditing = input === document.activeElement })
+      input.addEventListener('pointerdown', () => { isEditing = isInside = input === document.activeElement })
       input.addEventListener('focus', () => { if (!isEditing) input.select() })
-      input.addEventListener('blur', () => { isEditing = false })
+      input.addEventListener('blur', () => { isEditing = isInside = false })
       input.addEventListener('paste', (event) => {
         const text = event.clipboardData?.getData('text/plain') ?? ''
         const isNumbers = 'numbers' in input.dataset && /;|,.*,/.test(text) // a line of a CSV file
         if (!isNumbers && !/[\t\n\r]/.test(text.trimEnd())) return
         event.preventDefault()
-        isEditing = false
+        isEditing = isInside = false
         act(id, 'paste', text)
       })
       input.addEventListener('keydown', (event) => {
@@ -133,10 +134,10 @@ export function makeGrid({ create, set, label, place, act, describe }) {
       return input
     }
 
-    /** Moves as in a spreadsheet; while a text is being edited, the keys within it are the field's. */
+    /** Moves as in a spreadsheet. A text that is typed ends with any arrow; one that is gone into, with up and down. */
     function key(input, { key: name, ctrlKey, metaKey, shiftKey }) {
       const move = (to) => {
-        isEditing = false
+        isEditing = isInside = false
         act(id, 'key', to)
         return true
       }
@@ -144,7 +145,7 @@ export function makeGrid({ create, set, label, place, act, describe }) {
         return !isEditing && (name === 'Home' || name === 'End' || name === 'z' && !shiftKey) && move(`Control+${name}`)
       }
       if (name === 'F2' || name === 'Enter' && !isEditing) {
-        isEditing = true
+        isEditing = isInside = true
         input.setSelectionRange(input.value.length, input.value.length)
         return true
       }
@@ -158,7 +159,7 @@ export function makeGrid({ create, set, label, place, act, describe }) {
         act(id, 'set', '')
         return true
       }
-      return kMoves.test(name) && !shiftKey && (!isEditing || name === 'ArrowUp' || name === 'ArrowDown') && move(name)
+      return kMoves.test(name) && !shiftKey && (!isInside || name === 'ArrowUp' || name === 'ArrowDown') && move(name)
     }
 
     /** One child for each item, by its number; those that stay are not moved, so that a field keeps the focus. */

@@ -8,10 +8,11 @@ import { keyOf, openDraft, openRuns } from './storage.js'
 
 const kMostRuns = 20
 const kMostBytes = 50e6 // of all runs; the oldest go first
-const kMostStoredBytes = 16e6 // of one run's inputs; a larger one is kept for this view of the page
+const kMostStoredBytes = 16e6 // of one run's inputs, and of each of them; one whose pictures are more is kept for this view of the page
 const kMostResultBytes = 4e6 // of one run's tensors; without them only its inputs come back
 const kMostUndoBytes = 64e6
 const kMostDraftBytes = 2e6
+const kMostMarkBytes = 1e5 // of inputs that are compared with those of the run before
 const kDraftMs = 250
 const kRestMs = 1000 // on a live page, until an answer counts as a run
 
@@ -59,7 +60,7 @@ export function makeSeries(document, page, { send, pictures }, scope = globalThi
     clearOrUndo()
   })
   document.defaultView.addEventListener('pagehide', () => {
-    const kept = keep() // takes what was typed since the last frame
+    const kept = keep(0, kMostDraftBytes) // takes what was typed since the last frame
     if (draftTimer) writeDraft(kept)
   })
 
@@ -108,9 +109,9 @@ export function makeSeries(document, page, { send, pictures }, scope = globalThi
   }
 
   /** What the inputs hold and the outputs show: {inputs, tensors, status, milliseconds}. */
-  function keep(mostBytes = 0) {
+  function keep(mostBytes = 0, mostInputBytes = kMostStoredBytes) {
     keptNow = null
-    send({ event: 'keep', most_bytes: mostBytes })
+    send({ event: 'keep', most_bytes: mostBytes, most_input_bytes: mostInputBytes })
     if (keptNow) keptNow.files = picturesOf(keptNow.inputs) // at once: the page forgets what it shows no longer
     return keptNow
   }
@@ -134,7 +135,7 @@ export function makeSeries(document, page, { send, pictures }, scope = globalThi
   }
 
   function clear() {
-    const snapshot = keep(kMostUndoBytes)
+    const snapshot = keep(kMostUndoBytes, kMostUndoBytes)
     const before = report
     send({ event: 'clear' })
     stopDraft()
@@ -173,7 +174,8 @@ export function makeSeries(document, page, { send, pictures }, scope = globalThi
     if (!kept) return
     if (inputsOfRun) Object.assign(kept, { inputs: inputsOfRun.inputs, files: inputsOfRun.files })
     inputsOfRun = null
-    const mark = JSON.stringify([kept.inputs, kept.status])
+    if (!page.demo.inputs.every(({ name }) => name in kept.inputs)) return // too large to be kept
+    const mark = sizeOf(kept.inputs) < kMostMarkBytes && JSON.stringify([kept.inputs, kept.status])
     const values = valuesText(kept.inputs)
     const thumb = thumbOf(document, page.demo.inputs.length)
     const time = Date.now()
@@ -181,7 +183,7 @@ export function makeSeries(document, page, { send, pictures }, scope = globalThi
     const run = { id: `${time}-${Math.random().toString(36).slice(2, 8)}`, time, mark, values, thumb, ...await complete(kept) }
     if (turn !== forgotten) return
     const [newest] = runs
-    if (newest?.mark === mark) drop(newest) // the same again
+    if (mark && newest?.mark === mark) drop(newest) // the same again
     runs.unshift(run)
     trim()
     show(null)
@@ -233,7 +235,7 @@ export function makeSeries(document, page, { send, pictures }, scope = globalThi
     draftTimer = 0
   }
 
-  async function writeDraft(kept = keep()) {
+  async function writeDraft(kept = keep(0, kMostDraftBytes)) {
     stopDraft()
     if (!kept) return
     // When the page is being left, only what is at hand can be written.

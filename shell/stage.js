@@ -61,7 +61,8 @@ export function makeStages({ sections, viewer, pictures, cameras, run, problem }
       },
       problem: (error) => problem(stage.index, error),
       invalidate: () => invalidate(stage),
-      // Within the click: a file dialog opens only while the browser sees the user act.
+      // Within the click: a file dialog opens only while the browser sees the user act. Within the key: the next one
+      // is meant for the cell that this one went to.
       drawNow: () => { if (dirty.has(stage)) draw(stage, performance.now()) },
       run,
       pictures,
@@ -112,7 +113,7 @@ class Stage {
       if (action === 'enter') return run()
       send({ event: 'act', node, action, ...(value === undefined ? {} : { value }) })
       if (error) problem(error)
-      if (action === 'press' || action === 'cell') drawNow()
+      if (action === 'press' || action === 'cell' || action === 'key') drawNow()
     }
     this.mirror = makeMirror(this.section.querySelector('.mirror'), act, { pictures, cameras }, describedBy)
     this.#listen()

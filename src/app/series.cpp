@@ -51,8 +51,11 @@ void App::State::export_result(std::size_t index, const Value& event) {
 void App::State::keep(const Value& event) {
   settle_inputs();
   Value inputs = Value::Object{}, tensors = Value::Array{};
-  for (const Component& input : page->demo.inputs)
-    inputs.set(input.widget->common.name, input.widget->kept());
+  const double most_input_bytes = event["most_input_bytes"].number(1e300);
+  for (const Component& input : page->demo.inputs) {
+    if (static_cast<double>(input.widget->kept_bytes()) <= most_input_bytes)
+      inputs.set(input.widget->common.name, input.widget->kept());
+  }
   double bytes = 0;
   for (const Tensor& tensor : displayed) {
     bytes += static_cast<double>(tensor.bytes.size());

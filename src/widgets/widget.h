@@ -83,7 +83,15 @@ using Cells = std::vector<std::vector<std::string>>;
 
 /// A request to the page that a widget waits for (widgets never call the host themselves).
 struct WidgetRequest {
-  enum class Kind { pick_file, read_clipboard, decode_image, show_image, open_camera, camera_frame, resume } kind;
+  enum class Kind {
+    pick_file,
+    read_clipboard,
+    decode_image,
+    show_image,
+    open_camera,
+    camera_frame,
+    resume
+  } kind;
   Value payload;
 };
 
@@ -116,6 +124,8 @@ class Widget {
   /// What set_value takes to bring the value back later, as the page stores it. {name, picture} stands for
   /// the file behind that number of decode_image or show_image: the page puts it in its place.
   virtual Value kept() const { return value(); }
+  /// About how many bytes kept() copies, where they can be many.
+  virtual std::size_t kept_bytes() const { return 0; }
 
   // -- inputs ---------------------------------------------------------------------------------------
   /// Puts a value in. Errors: input_wrong_type, input_out_of_range; the old value then stays.

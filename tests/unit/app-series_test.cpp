@@ -125,6 +125,22 @@ TEST_CASE("too large an answer is not kept; its inputs come back alone") {
   CHECK(page.said()["status"].text().empty());
 }
 
+TEST_CASE("too large an input is left out, so that copying it holds up nothing") {
+  AppPage page(json(R"({"inputs": [{"type": "dataframe", "name": "table", "label": "Table", "tensor": "x"}],
+                        "outputs": [{"type": "json", "name": "y", "label": "Y", "tensor": "y"}]})"),
+               {{"x", DType::float32_, {100, 4}}}, {{"y", DType::float32_, {1}}});
+  REQUIRE(page.started);
+  const auto inputs = [&](const char* most) {
+    page.event(-1, std::string(R"({"event": "keep", "most_bytes": 0)") + most + "}");
+    const auto request = page.take(host::Request::kept);
+    REQUIRE(request);
+    return request->payload["inputs"].members().size();
+  };
+  CHECK(inputs(R"(, "most_input_bytes": 3199)") == 0);
+  CHECK(inputs(R"(, "most_input_bytes": 3200)") == 1);
+  CHECK(inputs("") == 1);
+}
+
 TEST_CASE("what does not fit is left out: broken values, unknown names, tensors of another model") {
   Page page;
   page.put_back(json(R"({"inputs": {"a": 99, "b": [1], "c": 5}, "tensors": [

@@ -109,3 +109,36 @@ browser_test('a model of 300 MB loads', async (browser, t) => {
   await tell(page, browser, 'a run of it');
   assert.deepEqual(await page.errors(), []);
 });
+
+const kTableSite = site_of('table', {
+  inputs: { x: 'float32[n,4]' }, outputs: { y: 'float32[n,4]' }, nodes: [['Identity', ['x'], ['y']]],
+}, { inputs: { type: 'dataframe', name: 'x', label: 'X' }, outputs: { type: 'dataframe', name: 'y', label: 'Y' }, dimensions: { n: 1 } });
+
+browser_test('a CSV file of 50 MB is read while the page can be used', async (browser, t) => {
+  const page = await open(browser, t, kTableSite);
+  await tell(page, browser, 'start');
+  const rows = await page.evaluate(() => {
+    const lines = Array.from({ length: 10_000 }, (_, i) => `${i}.125,-${i / 8},${i * 0.001},${i}e-3\n`).join('');
+    const times = Math.ceil(50e6 / lines.length);
+    window.frames_seen = 0;
+    const count = () => {
+      ++window.frames_seen;
+      requestAnimationFrame(count);
+    };
+    const dataTransfer = new DataTransfer();
+    dataTransfer.items.add(new File(Array(times).fill(lines), 'long.csv', { type: 'text/csv' }));
+    window.longTasks.length = 0;
+    requestAnimationFrame(count);
+    document.querySelector('h1').dispatchEvent(new DragEvent('drop', { bubbles: true, cancelable: true, dataTransfer }));
+    return times * 10_000;
+  });
+  await page.wait_for((wanted) => document.querySelector('[role=grid]')?.getAttribute('aria-rowcount') === String(wanted + 1), rows);
+  assert.ok(await page.evaluate('window.frames_seen') > 20, 'the page went on meanwhile');
+  await tell(page, browser, `a CSV file of ${rows} rows`);
+  await page.by_role('button', 'Run').click();
+  await page.wait_for((wanted) => document.querySelector('#w1 [role=table]')?.getAttribute('aria-rowcount') === String(wanted + 1), rows);
+  await tell(page, browser, 'its run');
+  assert.deepEqual(await page.evaluate(() => [...[...document.querySelectorAll('#w1 [role=row]')][2].children].map(({ textContent }) => textContent)),
+    ['1.125', '-0.125', '0.001', '0.001']);
+  assert.deepEqual(await page.errors(), []);
+});

@@ -5,7 +5,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { browser_test, serve } from './harness/index.mjs';
-import { build_page, demo_of, kRepository } from './support.mjs';
+import { build_page, demo_of, kRepository, shortest } from './support.mjs';
 
 const kPages = {
   digits: build_page(demo_of('digits')),
@@ -101,13 +101,6 @@ const catch_results = (page) => page.evaluate(() => {
   const clipboard = navigator.clipboard;
   if (clipboard) clipboard.writeText = async (text) => { window.caught.push({ text }); };
 });
-/** The fewest digits that read back as the same float32. */
-function shortest(value) {
-  for (let digits = 1; ; ++digits) {
-    const text = String(Number(value.toPrecision(digits)));
-    if (Math.fround(Number(text)) === Math.fround(value)) return text;
-  }
-}
 const caught = (page) => page.wait_for(() => {
   const entry = window.caught.at(-1);
   return (entry?.bytes || entry?.text) && entry;

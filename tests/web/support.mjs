@@ -120,3 +120,11 @@ export function run_in_page(page, inputs) {
     return out;
   }, inputs);
 }
+
+/** The fewest digits that read back as the same float32. */
+export function shortest(value) {
+  for (let digits = 1; ; ++digits) {
+    const text = String(Number(value.toPrecision(digits)));
+    if (Math.fround(Number(text)) === Math.fround(value)) return text;
+  }
+}

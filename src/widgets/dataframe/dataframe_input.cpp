@@ -73,7 +73,7 @@ void DataframeInput::changed(bool is_anew) {
   left_out_ = 0;
   if (!is_anew) return;
   ++layout_;
-  typed_before_.reset();
+  typing_.reset();
 }
 
 void DataframeInput::clear() {
@@ -233,29 +233,39 @@ Result<Tensor> DataframeInput::to_tensor() const {
     return shape;
   }());
   tensor.name = tensor_.name;
+  auto* floats = tensor_.dtype == DType::float32_ ? reinterpret_cast<float*>(tensor.bytes.data()) : nullptr;
   for (std::int64_t i = 0; i < rows * data_.columns(); ++i) {
     if (data_.is_text()) {
       tensor.strings[static_cast<std::size_t>(i)] = data_.text(i);
-    } else if (std::isnan(data_.number(i))) {
+    } else if (const double number = data_.number(i); std::isnan(number)) {
       return Error{Code::input_empty, common.name, said_of(i, tr(Text::empty_cell))};
+    } else if (floats) {
+      floats[i] = static_cast<float>(number);  // what most are, ten times as fast
     } else {
-      tensor.set(i, data_.number(i));
+      tensor.set(i, number);
     }
   }
   return tensor;
 }
 
+std::string DataframeInput::cell(std::int64_t row, std::int64_t column) const {
+  const std::int64_t i = at(row, column);
+  return typing_ && typing_->at == i ? typing_->text : data_.text(i);
+}
+
 void DataframeInput::type(std::string_view text) {
   const std::int64_t i = at(view_.row, view_.column);
   if (i < 0 || i >= data_.count()) return;
-  if (!typed_before_) typed_before_ = data_.text(i);
+  if (!typing_ || typing_->at != i) typing_ = Typing{i, {}, data_.text(i)};
+  typing_->text = text;
   data_.set_text(i, text, rules_);
   changed(false);
 }
 
 void DataframeInput::cancel() {
-  if (typed_before_) type(*typed_before_);
-  typed_before_.reset();
+  if (!typing_) return;
+  type(std::string(typing_->before));
+  typing_.reset();
 }
 
 void DataframeInput::keep_before() { before_ = data_; }

@@ -22,6 +22,7 @@ class DataframeInput final : public Widget, public TableSource {
   Value value() const override;
   std::uint64_t revision() const override { return revision_; }
   Value kept() const override;
+  std::size_t kept_bytes() const override { return static_cast<std::size_t>(data_.count()) * sizeof(double); }
   Status set_value(const Value& value) override;
   Result<Tensor> to_tensor() const override;
   bool takes_any_size() const override { return is_open_; }
@@ -33,9 +34,8 @@ class DataframeInput final : public Widget, public TableSource {
   std::int64_t rows() const override { return data_.rows(); }
   std::int64_t columns() const override { return data_.columns(); }
   std::string header(std::int64_t column) const override;
-  std::string cell(std::int64_t row, std::int64_t column) const override {
-    return data_.text(at(row, column));
-  }
+  /// While it is typed into, as it is typed: "2.0" may become "2.05".
+  std::string cell(std::int64_t row, std::int64_t column) const override;
   bool has_numbers() const override { return tensor_.dtype != DType::string_; }
   bool is_wrong(std::int64_t row, std::int64_t column) const override {
     return data_.is_wrong(at(row, column));
@@ -58,7 +58,7 @@ class DataframeInput final : public Widget, public TableSource {
   /// The active cell as it was before it was typed into.
   void cancel();
   /// Another cell is active: what was typed stays.
-  void settle() { typed_before_.reset(); }
+  void settle() { typing_.reset(); }
   void paste(std::string_view text);
   void add_row();
   void remove_row();
@@ -76,6 +76,7 @@ class DataframeInput final : public Widget, public TableSource {
     std::vector<std::int64_t> columns;  ///< the file's, of each of the table's; empty before the first row
     TableData data;
     std::int64_t rows = 0;
+    std::int64_t lines = 0;  ///< that the whole file has: of rows there are not more
   };
   std::int64_t at(std::int64_t row, std::int64_t column) const { return row * data_.columns() + column; }
   /// "Row 3, Length: "abc" is no number"
@@ -103,8 +104,12 @@ class DataframeInput final : public Widget, public TableSource {
   bool is_dynamic_ = false;  ///< and so do visitors
   TableData data_;
   std::optional<TableData> before_;
-  std::optional<std::string> typed_before_;
-  std::int64_t left_out_ = 0;  ///< cells of the last paste
+  struct Typing {
+    std::int64_t at = 0;
+    std::string text, before;
+  };
+  std::optional<Typing> typing_;  ///< since the cell is active
+  std::int64_t left_out_ = 0;     ///< cells of the last paste
   TableView view_;
   std::optional<File> file_;
   std::string file_name_;

@@ -75,6 +75,7 @@ TEST_CASE("dataframe input: cells are typed; what is no number stays, and is sai
   table.type("2.5");
   go_to(table, 1, 2);
   table.type("-1e3");
+  table.settle();
   CHECK(shown(table) == ",2.5,|,,-1000");
   CHECK(fault(table.to_tensor()) == "Row 1, length: empty");
 
@@ -97,6 +98,24 @@ TEST_CASE("dataframe input: cells are typed; what is no number stays, and is sai
   CHECK(table.cell(1, 0) == "wide");
   table.type("");
   CHECK(table.note().empty());
+}
+
+TEST_CASE("dataframe input: what is being typed is not written anew under the visitor's hands") {
+  Made m = made(floats({1, 2}));
+  DataframeInput& table = m.table;
+  for (const char* text : {"2", "2.", "2.0", "2.05", "2.050"}) {
+    table.type(text);
+    CHECK(table.cell(0, 0) == text);
+  }
+  CHECK(table.to_tensor().error().detail == "Row 1, 2: empty");
+  go_to(table, 0, 1);
+  CHECK(table.cell(0, 0) == "2.05");
+  table.type("1.0");
+  table.cancel();
+  CHECK(table.cell(0, 1).empty());
+  table.type("1.0");
+  table.clear();
+  CHECK(table.cell(0, 1).empty());
 }
 
 TEST_CASE("dataframe input: only what the element type can hold is a value") {

@@ -7,6 +7,8 @@ namespace vitrine {
 
 namespace {
 
+constexpr float kNarrow = 440, kWords = 40, kBar = 16;  // CSS px
+
 struct Tool {
   std::string_view id;
   Text name;
@@ -17,6 +19,10 @@ struct Tool {
 void draw_dataframe_input(DataframeInput& input, Ui& ui) {
   const Theme& t = ui.theme();
   const float tools = ui.height() - Theme::touch;
+  // Where there is little room beside the tools, the words have a line above them, if that hides no row.
+  const float rows =
+      static_cast<float>(std::min<std::int64_t>(input.rows(), 3) + 1) * DataframeInput::kRowHeight;
+  const bool is_narrow = ui.width() < kNarrow && tools - 8 - kWords > rows + kBar;
   const bool reading = input.pending();
   const TableChange change = ui.table({.id = "table",
                                        .name = input.common.label,
@@ -24,7 +30,7 @@ void draw_dataframe_input(DataframeInput& input, Ui& ui) {
                                        .revision = input.layout(),
                                        .row_height = DataframeInput::kRowHeight,
                                        .editable = true},
-                                      input.view(), {0, 0, ui.width(), tools - 8});
+                                      input.view(), {0, 0, ui.width(), tools - 8 - (is_narrow ? kWords : 0)});
   if (change.moved) input.settle();
   if (change.text) input.type(*change.text);
   if (change.cancelled) input.cancel();
@@ -55,7 +61,8 @@ void draw_dataframe_input(DataframeInput& input, Ui& ui) {
   const std::string said = reading        ? tr(Text::reading, {input.reading()})
                            : note.empty() ? tr(Text::paste_table)
                                           : note;
-  const Box line{0, tools + 4, std::max(1.0f, right - 8), Theme::touch - 4};
+  const Box line = is_narrow ? Box{0, tools - kWords, ui.width(), kWords}
+                             : Box{0, tools + 4, std::max(1.0f, right - 8), kWords};
   ui.text(said, line,
           {.size = Theme::text_small, .color = note.empty() || reading ? t.ink_soft : t.bad, .wrap = true});
   ui.said("state", said, line);

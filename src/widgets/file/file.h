@@ -20,6 +20,7 @@ class FileInput final : public Widget {
   std::string hint() const override { return tensor_.text(); }
   void clear() override;
   Value value() const override;
+  std::size_t kept_bytes() const override { return data_.size(); }
   std::uint64_t revision() const override { return revision_; }
   /// A file, {name, mime, data}, or its bytes alone; null empties it.
   Status set_value(const Value& value) override;
@@ -28,8 +29,7 @@ class FileInput final : public Widget {
   Status take_file(Value file) override;
   Status reply(Result<Value> answer) override;
 
-  // -- for the drawn half
-  // -------------------------------------------------------------------------------------
+  // For the drawn half.
   bool is_empty() const { return name_.empty(); }
   const std::string& name() const { return name_; }
   /// "2.4 KB · float64[1,4] → float32[1,4]"
