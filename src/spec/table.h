@@ -29,8 +29,8 @@
 
 namespace vitrine {
 
-/// Whether this is the tool, for authors. The viewer has none of the reference's words, and its specs were checked
-/// and completed: no visitor should wait for that.
+/// Whether this is the tool, for authors. The viewer has none of the reference's words, and its specs were
+/// checked and completed: no visitor should wait for that.
 #ifdef VITRINE_WITHOUT_DOCS
 inline constexpr bool kForAuthors = false;
 #else

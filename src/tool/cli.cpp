@@ -115,7 +115,8 @@ int build(const BuildOptions& options, std::string_view version) {
   if (!model) return fail(model.error());
   SiteExamples examples = loaded->examples;
   const std::string left_out = add_recorded(loaded->input, loaded->inference.demo, *model, examples);
-  const SiteInput input{loaded->inference.demo, version, *model, *assets, std::move(examples), loaded->pictures};
+  const SiteInput input{loaded->inference.demo, version,         *model, *assets,
+                        std::move(examples),    loaded->pictures};
   const Overwrite overwrite = options.force ? Overwrite::anything : Overwrite::only_our_own;
 
   // Both are made before either is written.

@@ -263,7 +263,7 @@ browser_test('stored values of another version, or broken ones, are ignored', as
   await fill(page, kPetal, '2.5');
   await drafted(page, '2.5');
   await page.evaluate(() => {
-    const keys = Object.keys(sessionStorage);
+    const keys = Object.keys(sessionStorage).filter((key) => key.startsWith('vitrine-draft-'));
     if (keys.length !== 1) throw new Error(`kept: ${keys}`);
     window.addEventListener('pagehide', () => sessionStorage.setItem(keys[0], 'broken'));
   });

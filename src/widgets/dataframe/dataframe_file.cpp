@@ -64,7 +64,7 @@ Status DataframeInput::take_file(Value file) {
 }
 
 Status DataframeInput::begin_columns(bool has_heading) {
-  File& file = *file_;
+  TableFile& file = *file_;
   const std::vector<std::string>& cells = file.row.cells;
   const std::int64_t columns = data_.columns();
   const auto count = static_cast<std::int64_t>(cells.size());
@@ -89,7 +89,7 @@ Status DataframeInput::begin_columns(bool has_heading) {
 }
 
 Status DataframeInput::read_on() {
-  File& file = *file_;
+  TableFile& file = *file_;
   const std::size_t end = file.reader->place() + kPart;
   const auto fail = [&](Error error) {
     file_.reset();
@@ -126,7 +126,7 @@ Status DataframeInput::read_on() {
 }
 
 Status DataframeInput::finish() {
-  File file = std::move(*file_);
+  TableFile file = std::move(*file_);
   file_.reset();
   if (file.rows == 0 || (!is_dynamic_ && file.rows != first_rows_))
     return wrong_file(tr(Text::other_rows, {file_name_, localized(file.rows), localized(first_rows_)}));

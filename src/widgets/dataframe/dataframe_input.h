@@ -9,6 +9,18 @@ namespace vitrine {
 
 inline constexpr std::int64_t kMostTableCells = 10'000'000;
 
+/// A CSV file as far as it is read.
+struct TableFile {
+  Bytes bytes;
+  std::optional<CsvReader> reader;
+  NumberForm form;
+  CsvRow row;
+  std::vector<std::int64_t> columns;  ///< the file's, of each of the table's; empty before the first row
+  TableData data;
+  std::int64_t rows = 0;
+  std::int64_t lines = 0;  ///< that the whole file has: of rows there are not more
+};
+
 class DataframeInput final : public Widget, public TableSource {
  public:
   DataframeInput() : Widget(Direction::input) {}
@@ -67,17 +79,6 @@ class DataframeInput final : public Widget, public TableSource {
   void ask_for_file();
 
  private:
-  /// A file as far as it is read.
-  struct File {
-    Bytes bytes;
-    std::optional<CsvReader> reader;
-    NumberForm form;
-    CsvRow row;
-    std::vector<std::int64_t> columns;  ///< the file's, of each of the table's; empty before the first row
-    TableData data;
-    std::int64_t rows = 0;
-    std::int64_t lines = 0;  ///< that the whole file has: of rows there are not more
-  };
   std::int64_t at(std::int64_t row, std::int64_t column) const { return row * data_.columns() + column; }
   /// "Row 3, Length: "abc" is no number"
   std::string said_of(std::int64_t i, std::string_view what) const;
@@ -111,7 +112,7 @@ class DataframeInput final : public Widget, public TableSource {
   std::optional<Typing> typing_;  ///< since the cell is active
   std::int64_t left_out_ = 0;     ///< cells of the last paste
   TableView view_;
-  std::optional<File> file_;
+  std::optional<TableFile> file_;
   std::string file_name_;
   std::uint64_t revision_ = 1, layout_ = 1;
 };

@@ -1,5 +1,5 @@
 // Chromium (DevTools protocol) and Firefox (WebDriver BiDi), both through puppeteer-core.
-import { existsSync } from 'node:fs';
+import { existsSync, readFileSync, realpathSync, statSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { start_outside } from './outside.mjs';
 import { Page } from './page.mjs';
@@ -9,6 +9,10 @@ export function on_path(...names) {
   const folders = (process.env.PATH ?? '').split(delimiter);
   return names.flatMap((name) => folders.map((folder) => join(folder, name))).find((file) => existsSync(file));
 }
+
+/** Ubuntu's browsers: a link to snap, or a script that starts one. They see neither /tmp nor hidden folders. */
+const is_snap = (file) => /\/snap(\/|$)/.test(realpathSync(file))
+  || statSync(file).size < 20_000 && readFileSync(file, 'utf8').includes('/snap/');
 
 export const find_chromium = () =>
   find('Chromium', on_path('chromium', 'google-chrome', 'chromium-browser'), async (puppeteer, executablePath, outside) =>
@@ -51,6 +55,7 @@ export const find_firefox = () =>
 
 async function find(name, path, launch) {
   if (!path) return { name, missing: 'not installed', close: () => {} };
+  if (is_snap(path)) return { name, missing: `${path} is a snap, which cannot be tested`, close: () => {} };
   let puppeteer;
   try {
     puppeteer = (await import('puppeteer-core')).default;
