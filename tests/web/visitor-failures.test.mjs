@@ -94,10 +94,14 @@ browser_test('a viewer that crashes starts the page anew; when it does so again,
   }`);
   const page = await open(browser, t, kSite, traps);
   await predicts(page);
-  const crash = async () => {
-    await page.evaluate(() => { globalThis.trapped = true; });
-    await page.by_role('button', 'Run').click();
-  };
+  // Later, and at one go: the page may be loaded anew as soon as anything is drawn.
+  const crash = () => page.evaluate(() => {
+    globalThis.trapped = false;
+    setTimeout(() => {
+      globalThis.trapped = true;
+      document.getElementById('run').click();
+    });
+  });
   const starts_anew = () => page.wait_for(() => globalThis.trapped === undefined && window.vitrine);
   await crash();
   await starts_anew();

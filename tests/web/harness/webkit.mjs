@@ -219,7 +219,7 @@ class Driver {
     try {
       return await this.#session.post('/execute/async', body);
     } catch (error) {
-      if (!/Could not parse script result|not called before the unload/.test(error.message)) throw error;
+      if (!/Could not parse script result|not called before the unload|^unknown error: $/.test(error.message)) throw error;
       return this.#session.post('/execute/async', body);
     }
   }
