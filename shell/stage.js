@@ -44,6 +44,7 @@ export function makeStages({ sections, viewer, pictures, cameras, run, problem }
   const drawHidden = () => {
     timer = 0
     for (const stage of [...dirty]) if (!stage.isVisible) draw(stage, performance.now())
+    schedule() // what has come in sight since
   }
   const draw = (stage, time) => {
     dirty.delete(stage)
@@ -71,7 +72,7 @@ export function makeStages({ sections, viewer, pictures, cameras, run, problem }
   }
   watchSize(stages)
   watchRatio(() => stages.forEach((stage) => stage.resized()))
-  watchSight(stages)
+  watchSight(stages, (stage) => stage.isBehind ? invalidate(stage) : schedule())
 
   return {
     /** invalidate of src/host/protocol.inc. */
@@ -245,13 +246,13 @@ function watchRatio(changed) {
   }, { once: true })
 }
 
-function watchSight(stages) {
+function watchSight(stages, seen) {
   const byElement = new Map(stages.map((stage) => [stage.element, stage]))
   const observer = new IntersectionObserver((entries) => {
     for (const { target, isIntersecting } of entries) {
       const stage = byElement.get(target)
       stage.isVisible = isIntersecting
-      if (isIntersecting && stage.isBehind) stage.invalidate()
+      if (isIntersecting) seen(stage)
     }
   }, { rootMargin: '100px' })
   for (const element of byElement.keys()) observer.observe(element)

@@ -99,6 +99,13 @@ browser_test('on a page from right to left x still grows to the right', async (b
   assert.equal(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth), true);
 });
 
+browser_test('a result that is scrolled to as soon as it is there is drawn at once', async (browser, t) => {
+  const page = await open(kHike, browser, t, { width: 360, height: 500 });
+  await page.evaluate((values) => window.vitrine.predict(values)
+    .then(() => document.querySelector('#w10').scrollIntoView({ block: 'center' })), kCases[0].inputs);
+  await page.wait_for(() => Boolean(document.querySelector('#w10 [data-node="points"]')));
+});
+
 browser_test('bars have the names and the values of native onnxruntime, and are saved as they are', async (browser, t) => {
   const page = await open(kFlowers, browser, t);
   const [, { inputs, outputs }] = reference('iris').cases;

@@ -1,5 +1,6 @@
 // A reporter for `node --test`: one line of JSON for each test that has no subtests, in the shape that
-// tools/testing/results.py reads: {name, status: passed | failed | skipped, output}.
+// tools/testing/results.py reads: {name, status: passed | failed | skipped, output}. A test that a browser failed at
+// first (tests/web/harness) is also there as {name, status: again, output: what went wrong}.
 //
 // Suites, and the test that older Nodes make of every file, are counted by their parts; one that fails by
 // itself (a hook, a file that does not load) counts as failed.
@@ -8,6 +9,11 @@ export default async function* lines(source) {
   const printed = {}; // by file: why one did not load is said on stderr only
   for await (const { type, data } of source) {
     if (type === 'test:stderr') printed[data.file] = (printed[data.file] ?? '') + data.message;
+    const [word, ...said] = type === 'test:diagnostic' ? data.message.split(' ') : [];
+    if (word === 'again') {
+      const [name, output] = said.map(decodeURIComponent);
+      yield `${JSON.stringify({ name, status: 'again', output })}\n`;
+    }
     if (type !== 'test:pass' && type !== 'test:fail') continue;
     const level = data.nesting;
     const parts = children[level + 1] ?? 0;

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 @dataclass
 class Result:
     name: str
-    status: str  # passed, failed or skipped
+    status: str  # passed, failed, skipped; or again: a page test that was tried a second time, which is counted apart
     output: str = ""
 
 

@@ -15,6 +15,8 @@
 //   });
 //
 // browser_test(title, fn)   one node test per browser; a browser that is not installed is a skipped test.
+//                           A failure is tried once more in a browser that is started anew, since browsers do crash
+//                           on busy machines; tools/test names what only passed then, and fails if that is often.
 //                           t.after(action): afterwards, last in first out, whatever happened.
 //                           return t.skip(why): not in this browser, or not here.
 // browsers()                [{ name: 'Chromium' | 'Firefox' | 'WebKit', version, missing, open }]; `missing` says why
@@ -66,6 +68,8 @@ const kWanted = process.env.VITRINE_BROWSERS?.toLowerCase().split(',');
 const kBrowsers = (await Promise.all([find_chromium(), find_firefox(), find_webkit()])).filter(
   ({ name }) => !kWanted || kWanted.includes(name.toLowerCase()),
 );
+const kTries = 2;
+const kTryMs = 170_000;
 let unfinished = 0;
 
 export function browsers() {
@@ -78,25 +82,43 @@ export async function close_browsers() {
 
 export function browser_test(title, body) {
   for (const browser of kBrowsers) {
+    const name = `${title} [${browser.name}]`;
     if (browser.missing) {
-      test(`${title} [${browser.name}]`, { skip: `${browser.name}: ${browser.missing}` }, () => {});
+      test(name, { skip: `${browser.name}: ${browser.missing}` }, () => {});
       continue;
     }
     ++unfinished;
-    test(`${title} [${browser.name}]`, { timeout: 180_000 }, (context) => run(browser, body, context));
+    test(name, { timeout: (kTries + 0.1) * kTryMs }, (context) => run(name, browser, body, context));
   }
 }
 
-async function run(browser, body, context) {
-  const undo = [];
+async function run(name, browser, body, context) {
   try {
-    await body(browser, { after: (action) => undo.push(action), skip: (why) => context.skip(why) });
-  } finally {
-    try {
-      for (const action of undo.reverse()) await action();
-    } finally {
-      // A browser that is open would keep Node from ending.
-      if (--unfinished === 0) await close_browsers();
+    for (let left = kTries - 1; ; --left) {
+      const problem = await attempt(browser, body, context);
+      if (problem === undefined) return;
+      if (left === 0) throw problem;
+      await browser.close();
+      context.diagnostic(`again ${[name, problem.stack ?? problem].map(encodeURIComponent).join(' ')}`); // for node_reporter.mjs
     }
+  } finally {
+    // A browser that is open would keep Node from ending.
+    if (--unfinished === 0) await close_browsers();
   }
+}
+
+/** What the test threw, or undefined. */
+async function attempt(browser, body, context) {
+  const undo = [];
+  let timer;
+  const too_long = new Promise((_, reject) => {
+    timer = setTimeout(() => reject(new Error(`not done after ${kTryMs / 1000} s`)), kTryMs);
+  });
+  let problem;
+  const noted = (error) => { problem ??= error ?? 'undefined was thrown'; };
+  await Promise.race([body(browser, { after: (action) => undo.push(action), skip: (why) => context.skip(why) }), too_long])
+    .catch(noted);
+  clearTimeout(timer);
+  for (const action of undo.reverse()) await Promise.resolve().then(action).catch(noted);
+  return problem;
 }

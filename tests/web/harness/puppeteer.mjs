@@ -1,9 +1,12 @@
 // Chromium (DevTools protocol) and Firefox (WebDriver BiDi), both through puppeteer-core.
 import { existsSync, readFileSync, realpathSync, statSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { start_outside } from './outside.mjs';
 import { Page } from './page.mjs';
 import { find_by_role } from './roles.mjs';
+
+const kCloseMs = 10_000;
 
 export function on_path(...names) {
   const folders = (process.env.PATH ?? '').split(delimiter);
@@ -93,12 +96,14 @@ async function find(name, path, launch) {
       return new Page(driver, browser);
     },
     async close() {
-      for (const started of processes.values()) {
+      const all = [...processes.values()];
+      processes.clear();
+      for (const started of all) {
         const { process, outside } = await started;
-        await process.close();
+        await Promise.race([process.close(), sleep(kCloseMs, undefined, { ref: false })]).catch(() => {}); // it may have crashed
+        process.process()?.kill('SIGKILL');
         outside.close();
       }
-      processes.clear();
     },
   };
   return browser;

@@ -59,6 +59,7 @@ export async function find_webkit() {
     },
     async close() {
       for (const session of open_pages) await session.stop();
+      open_pages.clear();
       if (display) (await display).process.kill();
       display = undefined;
     },
