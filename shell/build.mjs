@@ -51,6 +51,9 @@ export const buildWorker = () => bundle('worker.js', { external: nodeModules })
 /** What of the worker is not onnxruntime-web: no page has it alone, but its weight is ours. */
 export const buildOwnWorker = () => bundle('worker.js', { external: ['onnxruntime-web/wasm'] })
 
+/** Of `vitrine dev` alone: no page has it. */
+const buildDev = () => bundle('dev.js')
+
 const runtimePath = () => require.resolve('onnxruntime-web/ort-wasm-simd-threaded.wasm')
 
 const sha256 = (bytes) => createHash('sha256').update(bytes).digest('hex')
@@ -70,9 +73,10 @@ async function packedRuntime(runtimeWasm, out) {
 async function build({ viewer, out }) {
   const viewerModule = resolve(viewer, 'viewer.mjs')
   const viewerPath = resolve(viewer, 'viewer.wasm')
-  const [boot, worker, style, page, notices, viewerWasm, runtimeWasm] = await Promise.all([
+  const [boot, worker, dev, style, page, notices, viewerWasm, runtimeWasm] = await Promise.all([
     buildBoot(viewerModule),
     buildWorker(),
+    buildDev(),
     buildStyle(),
     readFile(join(here, 'page.html'), 'utf8'),
     thirdPartyNotices(),
@@ -84,6 +88,7 @@ async function build({ viewer, out }) {
     'style.css': style,
     'boot.js': boot,
     'worker.js': worker,
+    'dev.js': dev,
     'THIRD-PARTY-NOTICES.txt': notices,
     'viewer.wasm.gz': packed(viewerPath),
     'runtime.wasm.gz': await packedRuntime(runtimeWasm, out),

@@ -304,15 +304,18 @@ bool varies(const Demo& demo) {
                      [](const Component& input) { return input.widget->takes_any_size(); });
 }
 
+void assign_tensors(Demo& demo, std::span<const TensorInfo> inputs, std::span<const TensorInfo> outputs,
+                    Errors& errors) {
+  assign_input_tensors(demo.inputs, inputs, errors);
+  assign_output_tensors(demo.outputs, outputs);
+  name_components(demo.inputs, "Input", errors);
+  name_components(demo.outputs, "Result", errors);
+}
+
 void complete_demo(Demo& demo, std::span<const TensorInfo> inputs, std::span<const TensorInfo> outputs,
                    Errors& errors) {
   const std::size_t errors_before = errors.size();
-  if (kForAuthors) {  // a page has its spec in full
-    assign_input_tensors(demo.inputs, inputs, errors);
-    assign_output_tensors(demo.outputs, outputs);
-    name_components(demo.inputs, "Input", errors);
-    name_components(demo.outputs, "Result", errors);
-  }
+  if (kForAuthors) assign_tensors(demo, inputs, outputs, errors);  // a page has its spec in full
   for (Component& component : demo.inputs) {
     if (const TensorInfo* tensor = tensor_of(component, inputs, errors)) {
       component.widget->configure(*tensor, component.where, errors);

@@ -109,10 +109,12 @@ std::span<const FieldRow> demo_fields() {
           "language that the visitor's browser asks for, and in this one where it asks for none of the "
           "page's."),
       field<&Demo::live>("live", "Run after every change of an input, without pressing Run."),
-      field<&Demo::dimensions>("dimensions",
-                               "Sizes of the model's symbolic dimensions, by name. A batch dimension is 1 "
-                               "without being named.",
-                               {.at_least = 1, .example = "{\"height\": 224, \"width\": 224}"}),
+      field<&Demo::dimensions>(
+          "dimensions",
+          "Sizes of the model's symbolic dimensions, by name; one without a name by its "
+          "tensor's and its place from 0, as \"input.1\". A batch dimension is 1 without "
+          "being named.",
+          {.at_least = 1, .example = "{\"height\": 224, \"width\": 224}"}),
       field<&Demo::examples>(
           "examples",
           "Inputs to try at a click, at most 1000: a list with a list of values for each, in the inputs' "

@@ -50,6 +50,11 @@ Demo parse_demo(const Value& value, std::string_view file, Errors& errors);
 /// The spec as it would be written in full (only what differs from the defaults).
 Value dump_demo(const Demo& demo);
 
+/// Gives the components that name no tensor one, and all of them names and labels: what complete_demo begins
+/// with. To do it twice is as good as once.
+void assign_tensors(Demo& demo, std::span<const TensorInfo> inputs, std::span<const TensorInfo> outputs,
+                    Errors& errors);
+
 /// Gives every component a name, a label, a tensor and (through Widget::configure) its final options, and
 /// checks that names are unique, tensors exist, and every model input is fed exactly once (one without
 /// elements needs no feeding).

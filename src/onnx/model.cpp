@@ -20,6 +20,9 @@ namespace {
 // More than any real model lists (the largest known have some hundred thousand nodes and weights). What
 // is kept of an entry is up to a hundred times what it takes in the file: this bounds it.
 constexpr int kMaxEntries = 2'000'000;
+constexpr int kOnnxFloat = 1;
+constexpr std::size_t kMaxLabels = 200'000;  // of all operators together
+constexpr int kMaxStepsToLabels = 16;
 
 using DomainAndName = std::pair<std::string_view, std::string_view>;
 
@@ -38,8 +41,9 @@ class ModelReader {
   void subgraph(Wire wire);
   void function(Wire wire);
   void node(Wire wire, bool of_main_graph);
-  void attribute(Wire wire);
+  void attribute(Wire wire, std::vector<std::string>& labels);
   ModelValue value(Wire wire);
+  void trace_scores(ModelValue& output) const;
   void opset(Wire wire, std::map<std::string_view, std::int64_t>& versions);
   void metadata(Wire wire);
   bool keep(Wire& wire);
@@ -56,7 +60,13 @@ class ModelReader {
   std::map<DomainAndName, int> operators_;
   std::set<DomainAndName> functions_;
   std::unordered_set<std::string_view> initializers_;
-  std::unordered_map<std::string_view, std::string_view> producers_;  ///< value's name -> operator
+  struct Producer {
+    std::string_view op, first_input;
+    int labels = -1;  ///< in labels_
+  };
+  std::unordered_map<std::string_view, Producer> producers_;  ///< by the value's name
+  std::vector<std::vector<std::string>> labels_;
+  std::size_t labels_kept_ = 0;
 };
 
 bool ModelReader::keep(Wire& wire) {
@@ -176,7 +186,10 @@ void ModelReader::function(Wire wire) {
 
 void ModelReader::node(Wire wire, bool of_main_graph) {
   DomainAndName id;
+  std::string_view first_input;
+  bool has_input = false;
   std::vector<std::string_view> outputs;
+  std::vector<std::string> labels;
   while (wire.next()) {
     switch (wire.field()) {
       case kNodeOperator:
@@ -186,7 +199,11 @@ void ModelReader::node(Wire wire, bool of_main_graph) {
         id.first = without_alias(wire.text());
         break;
       case kNodeAttribute:
-        attribute(wire.message(kAttributeFields));
+        attribute(wire.message(kAttributeFields), labels);
+        break;
+      case kNodeInput:
+        if (!has_input) first_input = wire.text();
+        has_input = true;
         break;
       case kNodeOutput:
         if (of_main_graph && keep(wire)) outputs.push_back(wire.text());
@@ -197,12 +214,30 @@ void ModelReader::node(Wire wire, bool of_main_graph) {
   }
   if (!keep(wire)) return;
   ++operators_[id];
-  for (std::string_view output : outputs) producers_.try_emplace(output, id.second);
+  Producer producer{id.second, first_input};
+  if (of_main_graph && !labels.empty()) {
+    producer.labels = static_cast<int>(labels_.size());
+    labels_.push_back(std::move(labels));
+  }
+  for (std::string_view output : outputs) producers_.try_emplace(output, producer);
 }
 
-void ModelReader::attribute(Wire wire) {
+void ModelReader::attribute(Wire wire, std::vector<std::string>& labels) {
+  bool names_classes = false;  // every writer puts the name first
+  const auto add_label = [&](std::string label) {
+    if (names_classes && ++labels_kept_ <= kMaxLabels) labels.push_back(std::move(label));
+  };
   while (wire.next()) {
     switch (wire.field()) {
+      case kAttributeName:
+        names_classes = wire.text().starts_with("classlabels_");
+        break;
+      case kAttributeIntegers:
+        if (names_classes) wire.each_integer([&](std::int64_t label) { add_label(std::to_string(label)); });
+        break;
+      case kAttributeStrings:
+        add_label(std::string(wire.text()));
+        break;
       case kAttributeGraph:
       case kAttributeGraphs:
         subgraph(wire.message(kGraphFields));
@@ -218,6 +253,27 @@ void ModelReader::attribute(Wire wire) {
       default:
         break;
     }
+  }
+}
+
+// A classifier's operator names its classes; what keeps them apart may stand between it and the graph's end.
+void ModelReader::trace_scores(ModelValue& output) const {
+  std::string_view name = output.name;
+  for (int step = 0; step < kMaxStepsToLabels; ++step) {
+    const auto at = producers_.find(name);
+    if (at == producers_.end()) return;
+    const Producer& producer = at->second;
+    if (step == 0 && producer.op == "ZipMap" && output.kind == ModelValue::Kind::sequence)
+      output.zipped = producer.first_input;
+    if (producer.labels >= 0) {
+      output.labels = labels_[static_cast<std::size_t>(producer.labels)];
+      return;
+    }
+    static constexpr std::string_view kKeepClasses[] = {"ZipMap",  "Normalizer", "Cast",   "Identity",
+                                                        "Softmax", "Sigmoid",    "Reshape"};
+    if (std::find(std::begin(kKeepClasses), std::end(kKeepClasses), producer.op) == std::end(kKeepClasses))
+      return;
+    name = producer.first_input;
   }
 }
 
@@ -290,9 +346,10 @@ ModelInfo ModelReader::finish() {
   info_.operators = operators();
   info_.weights = weights_.weights();
   info_.external = weights_.take_external();
-  for (const ModelValue& output : info_.outputs) {
+  for (ModelValue& output : info_.outputs) {
+    if (output.kind == ModelValue::Kind::sequence || output.onnx_dtype == kOnnxFloat) trace_scores(output);
     const auto producer = producers_.find(output.name);
-    info_.output_producers.emplace_back(producer != producers_.end() ? producer->second : "");
+    info_.output_producers.emplace_back(producer != producers_.end() ? producer->second.op : "");
   }
   return std::move(info_);
 }

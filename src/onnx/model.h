@@ -39,6 +39,11 @@ struct ModelValue {
   /// "float32[batch,3,224,224]", "int64[]" (a scalar), "float32" (no shape), "seq(map(int64,float32))",
   /// "optional(…)", "sparse(…)"; "?" for an unnamed dimension; "unknown" when the file gives no type.
   std::string type_text;
+  /// Of an output: the classes' names as an operator before it carries them (scikit-learn's and LightGBM's
+  /// classifiers, in the order of the scores). Empty where none does.
+  std::vector<std::string> labels = {};
+  /// Of an output that ZipMap makes: the tensor of scores that it is made of.
+  std::string zipped = {};
 };
 
 /// "float32", "bfloat16", …: the name of any TensorProto.DataType; "type 99" for a number ONNX does not have.

@@ -68,25 +68,37 @@ inline constexpr WireField kGraphFields[] = {
     {kGraphSparseInitializer, WireKind::bytes, "sparse_initializer"},
 };
 
-enum : int { kNodeOutput = 2, kNodeOperator = 4, kNodeAttribute = 5, kNodeDomain = 7 };
+enum : int {
+  kNodeInput = 1,
+  kNodeOutput = 2,
+  kNodeName = 3,
+  kNodeOperator = 4,
+  kNodeAttribute = 5,
+  kNodeDomain = 7
+};
 inline constexpr WireField kNodeFields[] = {
-    {kNodeOutput, WireKind::bytes, "output"},
-    {kNodeOperator, WireKind::bytes, "op_type"},
-    {kNodeAttribute, WireKind::bytes, "attribute"},
-    {kNodeDomain, WireKind::bytes, "domain"},
+    {kNodeInput, WireKind::bytes, "input"},         {kNodeOutput, WireKind::bytes, "output"},
+    {kNodeName, WireKind::bytes, "name"},           {kNodeOperator, WireKind::bytes, "op_type"},
+    {kNodeAttribute, WireKind::bytes, "attribute"}, {kNodeDomain, WireKind::bytes, "domain"},
 };
 
 enum : int {
+  kAttributeName = 1,
   kAttributeTensor = 5,
   kAttributeGraph = 6,
+  kAttributeIntegers = 8,
+  kAttributeStrings = 9,
   kAttributeTensors = 10,
   kAttributeGraphs = 11,
   kAttributeSparse = 22,
   kAttributeSparses = 23,
 };
 inline constexpr WireField kAttributeFields[] = {
+    {kAttributeName, WireKind::bytes, "name"},
     {kAttributeTensor, WireKind::bytes, "t"},
     {kAttributeGraph, WireKind::bytes, "g"},
+    {kAttributeIntegers, WireKind::integers, "ints"},
+    {kAttributeStrings, WireKind::bytes, "strings"},
     {kAttributeTensors, WireKind::bytes, "tensors"},
     {kAttributeGraphs, WireKind::bytes, "graphs"},
     {kAttributeSparse, WireKind::bytes, "sparse_tensor"},

@@ -75,6 +75,8 @@ class Wire {
   /// The current field's value. Zero, empty, after a failure.
   std::int64_t integer() const { return static_cast<std::int64_t>(varint_); }
   std::string_view text() const;
+  /// The whole field as it stands in the file, with its tag.
+  std::span<const std::byte> raw() const { return {field_start_, at_}; }
   Wire message(std::span<const WireField> fields);
   /// Calls f(std::int64_t) for each value of an `integers` field.
   template <class F>

@@ -14,4 +14,6 @@ struct FileSource {
   std::string sha256;  ///< of the content as the page sees it (unpacked), hexadecimal
 };
 
+FileSource held(std::string bytes);
+
 }  // namespace vitrine

@@ -10,7 +10,6 @@
 #include "site/page_html.h"
 
 namespace vitrine {
-namespace {
 
 FileSource held(std::string bytes) {
   FileSource source;
@@ -19,6 +18,8 @@ FileSource held(std::string bytes) {
   source.bytes = std::move(bytes);
   return source;
 }
+
+namespace {
 
 /// A file name for any server and URL: letters, digits, dots, dashes, underscores.
 std::string safe_name(std::string_view name) {

@@ -73,4 +73,10 @@ Result<PageAssets> read_assets(const std::optional<fs::path>& given) {
   return assets;
 }
 
+Result<std::string> read_dev_script(const std::optional<fs::path>& given) {
+  const Result<fs::path> folder = find_folder(given);
+  if (!folder) return folder.error();
+  return read_file(*folder / "dev.js", Code::assets_missing);
+}
+
 }  // namespace vitrine

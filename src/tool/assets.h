@@ -14,4 +14,7 @@ namespace vitrine {
 /// Error: assets_missing, with the folder and the file that is missing.
 Result<PageAssets> read_assets(const std::optional<std::filesystem::path>& folder);
 
+/// The script of `vitrine dev` (shell/dev.js), from the same place. No built page has it.
+Result<std::string> read_dev_script(const std::optional<std::filesystem::path>& folder);
+
 }  // namespace vitrine

@@ -3,10 +3,16 @@
 #include <CLI/CLI.hpp>
 #include <algorithm>
 #include <cstdio>
+#include <cstdlib>
+#include <unistd.h>
 
+#include "base/json.h"
 #include "base/text.h"
 #include "tool/assets.h"
+#include "tool/dev.h"
+#include "tool/facts.h"
 #include "tool/files.h"
+#include "tool/init.h"
 #include "tool/load.h"
 #include "tool/record.h"
 #include "tool/recorded.h"
@@ -27,6 +33,18 @@ struct RecordArguments {
   std::string input, assets;
   RecordOptions options;
 };
+struct InspectOptions {
+  std::string input;
+  bool json = false;
+};
+struct InitOptions {
+  std::string input, output;
+  bool force = false;
+};
+struct DevArguments {
+  std::string input, assets;
+  int port = 0;
+};
 struct ServeOptions {
   std::string site;
   int port = 0;
@@ -36,6 +54,9 @@ constexpr const char* kExamples = R"(Examples:
   vitrine build model.onnx -o site/                 a folder for any static host
   vitrine build demo.json -o site/                  what the spec says (docs/spec.md)
   vitrine build model.onnx --single-file demo.html  one file: mail it, double-click it
+  vitrine init model.onnx                           that page's spec, to go on from
+  vitrine check demo.json                           whether spec and model fit, without building
+  vitrine dev demo.json                             a page that follows while you edit
   vitrine record demo.json                          its examples' outputs, shown before the model is there
   vitrine inspect model.onnx                        what is in a model, and the page it would get
   vitrine serve site/                               look at it: http://localhost:8000/
@@ -58,7 +79,31 @@ written to with --force.)";
 
 constexpr const char* kInspectExamples = R"(Examples:
   vitrine inspect model.onnx
-  vitrine inspect demo.json     the model as this spec uses it)";
+  vitrine inspect demo.json           the model as this spec uses it
+  vitrine inspect model.onnx --json   the same for scripts (docs/inspect.md))";
+
+constexpr const char* kInitExamples = R"(Examples:
+  vitrine init model.onnx              writes demo.json beside it
+  vitrine init model.onnx -o demos/a.json
+  vitrine init exported-model/         a folder as Hugging Face's exporters write it
+
+The spec has every widget that would be used. What was taken from files beside the model, and what had to
+be assumed, is printed with the field that changes it. demo.schema.json beside it lets editors complete the
+fields and mark mistakes. Files that exist are only replaced with --force.)";
+
+constexpr const char* kCheckExamples = R"(Examples:
+  vitrine check demo.json
+      Fields, tensor names, shapes against sizes, label counts, files that it names: all problems at once.
+
+Exit codes as of build: 0 when the page could be built.)";
+
+constexpr const char* kDevExamples = R"(Examples:
+  vitrine dev demo.json
+  vitrine dev model.onnx --port 8080
+
+Builds the page and serves it to this machine. When the spec, the model or a file in their folders changes,
+it is built anew and the open page loads itself anew; what was typed into it stays. A spec that does not
+fit leaves the page as it was, and the page says why. End it with Ctrl+C.)";
 
 constexpr const char* kRecordExamples = R"(Examples:
   vitrine record demo.json
@@ -146,11 +191,121 @@ int build(const BuildOptions& options, std::string_view version) {
     }
   }
   if (const std::string note = theme_note(loaded->inference.demo.theme); !note.empty()) say(note + "\n");
+  if (!options.site.empty()) {
+    for (const std::string& warning : host_warnings(*loaded))
+      std::fputs(("Warning: " + warning + "\n").c_str(), stderr);
+  }
   if (!left_out.empty()) std::fputs(("Warning: " + left_out + "\n").c_str(), stderr);
   for (const std::string& reason : loaded->inference.reasons) say(reason + "\n");
   say(describe_assumptions(loaded->inference));
   say((loaded->inference.reasons.empty() ? "" : "\n") + done);
   return 0;
+}
+
+int init(const InitOptions& options) {
+  Errors errors;
+  const std::optional<Loaded> loaded = load(options.input, errors);
+  if (!loaded) return fail(errors);
+  if (!loaded->page_errors.empty()) return fail(loaded->page_errors);
+  const fs::path path =
+      options.output.empty() ? loaded->model_path.parent_path() / "demo.json" : fs::path(options.output);
+  const fs::path schema = path.parent_path() / kSchemaFile;
+  std::error_code unknown;
+  if (fs::exists(path, unknown) && !options.force) return fail(Error{Code::write_exists, path.string(), {}});
+  const std::pair<fs::path, std::string> files[] = {
+      {schema, dump_json(demo_schema(), JsonStyle::pretty) + "\n"},
+      {path, initial_spec(*loaded, path.parent_path())},
+  };
+  for (const auto& [file, text] : files) {
+    if (Status written = write_single_file(text, file, Overwrite::anything); !written)
+      return fail(written.error());
+  }
+  for (const std::string& reason : loaded->inference.reasons) say(reason + "\n");
+  say(describe_assumptions(loaded->inference));
+  say((loaded->inference.reasons.empty() ? "" : "\n") + std::string("Wrote ") + path.string() + " and " +
+      schema.filename().string() + ". See it while you edit it: vitrine dev " + path.string() + "\n");
+  return 0;
+}
+
+std::string counted(std::size_t count, const std::string& thing) {
+  return std::to_string(count) + " " + thing + (count == 1 ? "" : "s");
+}
+
+int check(const std::string& input) {
+  Errors errors;
+  const std::optional<Loaded> loaded = load(input, errors);
+  if (!loaded) return fail(errors);
+  if (!loaded->page_errors.empty()) return fail(loaded->page_errors);
+  const Demo& demo = loaded->inference.demo;
+  say(describe_assumptions(loaded->inference));
+  if (!loaded->inference.assumptions.empty() || !loaded->inference.taken.empty()) say("\n");
+  say(loaded->input.string() + " fits " + loaded->model_path.filename().string() + ": " +
+      counted(demo.inputs.size(), "input") + ", " + counted(demo.outputs.size(), "output") + ", " +
+      counted(loaded->examples.rows.size(), "example") + ".\n");
+  for (const std::string& warning : host_warnings(*loaded)) say("Note: " + warning + "\n");
+  return 0;
+}
+
+DevBuild dev_build(const fs::path& input, const PageAssets& assets, std::string_view version) {
+  DevBuild build;
+  std::error_code unknown;
+  build.folders.push_back(fs::is_directory(input, unknown) ? input : input.parent_path());
+  Errors errors;
+  const std::optional<Loaded> loaded = load(input, errors);
+  if (loaded) {
+    errors = loaded->page_errors;
+    const fs::path model_folder = loaded->model_path.parent_path();
+    if (!fs::equivalent(model_folder.empty() ? "." : model_folder,
+                        build.folders[0].empty() ? "." : build.folders[0], unknown))
+      build.folders.push_back(model_folder);
+  }
+  if (errors.empty()) {
+    const Result<ModelFiles> model = model_files(*loaded);
+    if (model) {
+      SiteExamples examples = loaded->examples;
+      add_recorded(loaded->input, loaded->inference.demo, *model, examples);
+      Result<std::vector<SiteFile>> files = build_site(
+          {loaded->inference.demo, version, *model, assets, std::move(examples), loaded->pictures});
+      if (files)
+        build.files = std::move(*files);
+      else
+        errors.push_back(files.error());
+    } else {
+      errors.push_back(model.error());
+    }
+  }
+  build.problem = describe(errors);
+  return build;
+}
+
+int follow(const DevArguments& arguments, std::string_view version) {
+  std::error_code unknown;
+  if (!fs::exists(arguments.input, unknown))
+    return fail(Error{Code::model_not_found, arguments.input, "there is no such file"});
+  const std::optional<fs::path> folder =
+      arguments.assets.empty() ? std::nullopt : std::optional<fs::path>(arguments.assets);
+  const Result<PageAssets> assets = read_assets(folder);
+  if (!assets) return fail(assets.error());
+  Result<std::string> script = read_dev_script(folder);
+  if (!script) return fail(script.error());
+  const auto tell = [](const std::string& problem, const std::string& done) {
+    if (problem.empty()) {
+      say(done + "\n");
+    } else {
+      std::fputs(problem.c_str(), stderr);
+    }
+    std::fflush(stdout);
+  };
+  const Status status = dev(
+      [&] { return dev_build(arguments.input, *assets, version); },
+      {arguments.port ? std::optional<int>(arguments.port) : std::nullopt, std::move(*script)},
+      [&](const std::string& address, const std::string& problem) {
+        if (!problem.empty()) tell(problem, {});
+        say("Following " + arguments.input + " on " + address + " (this machine only). Ctrl+C ends it.\n");
+        std::fflush(stdout);
+      },
+      [&](const std::string& problem) { tell(problem, "Built anew."); });
+  return status ? 0 : fail(status.error());
 }
 
 int record_outputs(const RecordArguments& arguments, std::string_view version) {
@@ -182,11 +337,18 @@ int record_outputs(const RecordArguments& arguments, std::string_view version) {
   return 0;
 }
 
-int inspect(const std::string& input) {
+/// NO_COLOR (https://no-color.org) is heeded for bold too.
+bool is_terminal() {
+  const char* no_color = std::getenv("NO_COLOR");
+  return isatty(STDOUT_FILENO) != 0 && (no_color == nullptr || *no_color == '\0');
+}
+
+int inspect(const InspectOptions& options) {
   Errors errors;
-  const std::optional<Loaded> loaded = load(input, errors);
+  const std::optional<Loaded> loaded = load(options.input, errors);
   if (!loaded) return fail(errors);
-  say(describe_model(*loaded));
+  say(options.json ? dump_json(model_json(*loaded), JsonStyle::pretty) + "\n"
+                   : describe_model(*loaded, is_terminal()));
   if (loaded->page_errors.empty()) return 0;
   return static_cast<int>(info(loaded->page_errors.front().code).exit_code);
 }
@@ -262,13 +424,45 @@ int run(int argc, char** argv, std::string_view version) {
                    "Where Vitrine's page files are (default: beside the command)")
       ->type_name("FOLDER");
 
-  std::string inspect_input;
+  InspectOptions inspect_options;
   CLI::App* inspect_command =
       app.add_subcommand("inspect", "Tell what is in a model, and the page it would get");
   inspect_command->footer(kInspectExamples);
   inspect_command
-      ->add_option("input", inspect_input, "A .onnx file, a spec (.json), or a folder with one of them")
+      ->add_option("input", inspect_options.input,
+                   "A .onnx file, a spec (.json), or a folder with one of them")
       ->required();
+  inspect_command->add_flag("--json", inspect_options.json, "For machines: docs/inspect.md has the shape");
+
+  InitOptions init_options;
+  CLI::App* init_command = app.add_subcommand("init", "Write the spec of the page that a model would get");
+  init_command->footer(kInitExamples);
+  init_command->add_option("input", init_options.input, "A .onnx file, or a folder with one")->required();
+  init_command
+      ->add_option("-o,--output", init_options.output,
+                   "The spec to write (default: demo.json beside the model)")
+      ->type_name("FILE");
+  init_command->add_flag("--force", init_options.force, "Replace a spec that is there");
+
+  std::string check_input;
+  CLI::App* check_command = app.add_subcommand("check", "Tell whether a spec and its model fit");
+  check_command->footer(kCheckExamples);
+  check_command
+      ->add_option("input", check_input, "A spec (.json), a .onnx file, or a folder with one of them")
+      ->required();
+
+  DevArguments dev_arguments;
+  CLI::App* dev_command = app.add_subcommand("dev", "Show a page that follows its spec and model");
+  dev_command->footer(kDevExamples);
+  dev_command
+      ->add_option("input", dev_arguments.input, "A spec (.json), a .onnx file, or a folder with one of them")
+      ->required();
+  dev_command->add_option("--port", dev_arguments.port, "Port (default: the first free one from 8000)")
+      ->check(CLI::Range(1, 65535));
+  dev_command
+      ->add_option("--assets", dev_arguments.assets,
+                   "Where Vitrine's page files are (default: beside the command)")
+      ->type_name("FOLDER");
 
   ServeOptions serve_options;
   CLI::App* serve_command = app.add_subcommand("serve", "Preview a page on this machine");
@@ -299,7 +493,10 @@ int run(int argc, char** argv, std::string_view version) {
     return build(build_options, version);
   }
   if (record_command->parsed()) return record_outputs(record_arguments, version);
-  if (inspect_command->parsed()) return inspect(inspect_input);
+  if (init_command->parsed()) return init(init_options);
+  if (check_command->parsed()) return check(check_input);
+  if (dev_command->parsed()) return follow(dev_arguments, version);
+  if (inspect_command->parsed()) return inspect(inspect_options);
   return serve_site(serve_options);
 }
 

@@ -2,6 +2,7 @@
 
 #include <cerrno>
 #include <cstdio>
+#include <cstdlib>
 #include <cstring>
 #include <memory>
 #include <system_error>
@@ -82,6 +83,17 @@ Result<FileSource> source_on_disk(const fs::path& path, Code code) {
   if (!status) return status.error();
   source.sha256 = hash.finish_hex();
   return source;
+}
+
+TemporaryFolder::TemporaryFolder() {
+  std::error_code failed;
+  std::string pattern = (fs::temp_directory_path(failed) / "vitrine-XXXXXX").string();
+  if (::mkdtemp(pattern.data())) path_ = pattern;
+}
+
+TemporaryFolder::~TemporaryFolder() {
+  std::error_code ignored;
+  if (!path_.empty()) fs::remove_all(path_, ignored);
 }
 
 Result<std::string> read_source(const FileSource& source) {

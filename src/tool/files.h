@@ -31,4 +31,18 @@ Result<FileSource> source_on_disk(const std::filesystem::path& path, Code code);
 /// The bytes of a source, wherever they are.
 Result<std::string> read_source(const FileSource& source);
 
+/// A new folder in the system's place for such; removed with all that is in it.
+class TemporaryFolder {
+ public:
+  TemporaryFolder();
+  ~TemporaryFolder();
+  TemporaryFolder(const TemporaryFolder&) = delete;
+  TemporaryFolder& operator=(const TemporaryFolder&) = delete;
+  /// Empty when it could not be made.
+  const std::filesystem::path& path() const { return path_; }
+
+ private:
+  std::filesystem::path path_;
+};
+
 }  // namespace vitrine

@@ -5,7 +5,9 @@
 
 #include "base/json.h"
 #include "base/text.h"
+#include "demo/tool/beside.h"
 #include "onnx/model.h"
+#include "onnx/zip_map.h"
 #include "tool/examples.h"
 #include "tool/files.h"
 #include "tool/pictures.h"
@@ -15,33 +17,52 @@ namespace fs = std::filesystem;
 namespace vitrine {
 namespace {
 
-Result<fs::path> resolve_folder(const fs::path& folder) {
-  std::error_code failed;
-  if (fs::exists(folder / "demo.json", failed)) return folder / "demo.json";
+std::vector<fs::path> models_in(const fs::path& folder) {
   std::vector<fs::path> models;
+  std::error_code failed;
   for (auto at = fs::directory_iterator(folder, failed); !failed && at != fs::directory_iterator();
        at.increment(failed)) {
     if (at->path().extension() == ".onnx") models.push_back(at->path());
   }
+  return models;
+}
+
+/// Hugging Face's exporters write onnx/model.onnx, with model_fp16.onnx, model_quantized.onnx and others
+/// beside it.
+constexpr const char* kExportFolder = "onnx";
+constexpr const char* kExportedModel = "model.onnx";
+
+Result<fs::path> resolve_folder(const fs::path& folder) {
+  std::error_code failed;
+  if (fs::exists(folder / "demo.json", failed)) return folder / "demo.json";
+  std::vector<fs::path> models = models_in(folder);
+  if (models.empty()) models = models_in(folder / kExportFolder);
   if (models.size() == 1) return models[0];
+  for (const fs::path& model : models) {
+    if (model.filename() == kExportedModel) return model;
+  }
   return Error{Code::model_not_found, folder.string(),
                models.empty() ? "the folder has neither a demo.json nor an .onnx file"
                               : "the folder has no demo.json and " + std::to_string(models.size()) +
                                     " .onnx files; name the one that is meant"};
 }
 
-/// Lines of a text file, without the empty ones at its end.
-std::vector<Value> lines_of(std::string_view text) {
-  std::vector<Value> lines;
-  while (!text.empty()) {
-    const std::size_t end = std::min(text.find('\n'), text.size());
-    std::string_view line = text.substr(0, end);
-    if (line.ends_with('\r')) line.remove_suffix(1);
-    lines.emplace_back(to_utf8(line));
-    text.remove_prefix(std::min(end + 1, text.size()));
+constexpr std::uint64_t kMostBesideBytes = 8 << 20;  // a thousand classes are 20 KB
+
+/// What lies beside the model, or beside the folder that an exporter put it in.
+Beside beside_of(const fs::path& model, const ModelInfo& info) {
+  std::vector<std::pair<std::string, std::string>> files;
+  const fs::path folder = model.parent_path();
+  for (const std::string_view name : beside_names()) {
+    fs::path path = folder / name;
+    std::error_code failed;
+    if (!fs::exists(path, failed) && folder.filename() == kExportFolder) path = folder.parent_path() / name;
+    const std::uintmax_t size = fs::is_regular_file(path, failed) ? fs::file_size(path, failed) : 0;
+    if (failed || size == 0 || size > kMostBesideBytes) continue;
+    if (Result<std::string> text = read_file(path, Code::spec_file_unreadable))
+      files.emplace_back(name, std::move(*text));
   }
-  while (!lines.empty() && lines.back().text().empty()) lines.pop_back();
-  return lines;
+  return read_beside(files, info.metadata);
 }
 
 /// Where a field that takes a list of texts has the name of a file ("labels": "labels.txt"), its lines take
@@ -53,7 +74,8 @@ void expand_text_files(Value& component, const fs::path& folder, const std::stri
     const Value& value = component[row.name];
     if (row.type != FieldType::texts || !value.is_text()) continue;
     const Result<std::string> text = read_file(folder / value.text(), Code::spec_file_unreadable);
-    component.set(row.name, text ? lines_of(*text) : std::vector<Value>());
+    const std::vector<std::string> lines = text ? class_names(*text) : std::vector<std::string>();
+    component.set(row.name, Value::Array(lines.begin(), lines.end()));
     if (!text)
       errors.push_back(
           {text.error().code, pointer(where, row.name), text.error().where + ": " + text.error().detail});
@@ -137,6 +159,12 @@ std::optional<Loaded> load(const fs::path& given, Errors& errors) {
   Result<ModelInfo> model = read_model(*file);
   if (!model) return model_error(model.error());
   loaded.model = std::move(*model);
+  if (has_zip_map(loaded.model)) {
+    Result<std::string> rewritten = rewrite_zip_maps(file->bytes(), loaded.model);
+    if (!rewritten) return model_error(rewritten.error());
+    loaded.rewritten_model = std::move(*rewritten);
+    replace_zip_maps(loaded.model);
+  }
   loaded.model_bytes = file->bytes().size();
   if (Result<std::vector<fs::path>> external = find_external(loaded.model, loaded.model_path)) {
     loaded.external = std::move(*external);
@@ -152,7 +180,11 @@ std::optional<Loaded> load(const fs::path& given, Errors& errors) {
   }
   for (Error& error : page)  // so far they name the model's tensors
     error.where = loaded.model_path.string() + (error.where.empty() ? "" : ", " + error.where);
+  if (page.empty())
+    assign_tensors(loaded.inference.demo, loaded.signature.inputs, loaded.signature.outputs, page);
   if (page.empty()) {
+    take_beside(beside_of(loaded.model_path, loaded.model), loaded.model, loaded.signature.outputs,
+                loaded.inference);
     complete_demo(loaded.inference.demo, loaded.signature.inputs, loaded.signature.outputs, page);
   }
   if (page.empty()) loaded.pictures = load_pictures(loaded.inference.demo, input, page);
@@ -166,7 +198,9 @@ Result<ModelFiles> model_files(const Loaded& loaded) {
   files.file_name = loaded.model_path.filename().string();
   files.inputs = loaded.signature.inputs;
   files.outputs = loaded.signature.outputs;
-  Result<FileSource> model = source_on_disk(loaded.model_path, Code::model_not_found);
+  Result<FileSource> model = loaded.rewritten_model
+                                 ? held(*loaded.rewritten_model)
+                                 : source_on_disk(loaded.model_path, Code::model_not_found);
   if (!model) return model.error();
   files.model = std::move(*model);
   for (std::size_t i = 0; i < loaded.external.size(); ++i) {

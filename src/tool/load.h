@@ -15,6 +15,8 @@ struct Loaded {
   std::filesystem::path model_path;
   ModelInfo model;
   std::uint64_t model_bytes = 0;
+  /// The model as the page gets it, where that is not the file's bytes (onnx/zip_map.h).
+  std::optional<std::string> rewritten_model;
   Signature signature;
   std::vector<std::filesystem::path> external;  ///< in the order of model.external
   Errors external_errors;                       ///< why there are none
@@ -24,7 +26,8 @@ struct Loaded {
   Errors page_errors;                           ///< why there can be no page of this model
 };
 
-/// `input` is a .onnx file, a spec (.json), or a folder with a demo.json or exactly one .onnx in it.
+/// `input` is a .onnx file, a spec (.json), or a folder: with a demo.json, one .onnx, or as Hugging Face's
+/// exporters write them (model.onnx, maybe in onnx/, beside other precisions of it).
 /// Only what cannot even be read is an error here (the spec, the model's structure); what stands in the way
 /// of a page is in page_errors.
 std::optional<Loaded> load(const std::filesystem::path& input, Errors& errors);

@@ -6,6 +6,9 @@
 namespace vitrine {
 namespace {
 
+constexpr int kFirstPort = 8000, kLastPort = 8019;
+constexpr const char* kThisMachine = "127.0.0.1";
+
 void set_types(httplib::Server& server) {
   static constexpr std::pair<const char*, const char*> kTypes[] = {{"html", "text/html; charset=utf-8"},
                                                                    {"js", "text/javascript; charset=utf-8"},
@@ -43,5 +46,17 @@ void prepare_local_server(httplib::Server& server) {
   server.set_default_headers({{"Cache-Control", "no-cache"}});
   server.set_pre_routing_handler(only_this_machine);
 }
+
+Result<int> bind_local(httplib::Server& server, std::optional<int> port) {
+  for (int candidate = port.value_or(kFirstPort); candidate <= port.value_or(kLastPort); ++candidate) {
+    if (server.bind_to_port(kThisMachine, candidate)) return candidate;
+  }
+  return Error{
+      Code::serve_failed,
+      {},
+      port ? "port " + std::to_string(*port) + " is in use or not allowed" : "ports 8000 to 8019 are in use"};
+}
+
+std::string local_address(int port) { return "http://localhost:" + std::to_string(port) + "/"; }
 
 }  // namespace vitrine

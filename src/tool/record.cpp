@@ -13,6 +13,7 @@
 #include "base/sha256.h"
 #include "base/text.h"
 #include "tool/browser.h"
+#include "tool/files.h"
 #include "tool/local_server.h"
 #include "tool/recorded.h"
 #include "tool/write.h"
@@ -92,25 +93,6 @@ class Interruptible {
   static void on_signal(int) { interrupted = 1; }
   void (*old_int_)(int);
   void (*old_term_)(int);
-};
-
-class WorkFolder {
- public:
-  WorkFolder() {
-    std::error_code failed;
-    std::string pattern = (fs::temp_directory_path(failed) / "vitrine-record-XXXXXX").string();
-    if (::mkdtemp(pattern.data())) path_ = pattern;
-  }
-  ~WorkFolder() {
-    std::error_code ignored;
-    if (!path_.empty()) fs::remove_all(path_, ignored);
-  }
-  WorkFolder(const WorkFolder&) = delete;
-  WorkFolder& operator=(const WorkFolder&) = delete;
-  const fs::path& path() const { return path_; }
-
- private:
-  fs::path path_;
 };
 
 /// What the page has sent so far. Written by the server's threads, read by the one that waits.
@@ -199,7 +181,7 @@ Status write_page(const SiteInput& input, const fs::path& folder) {
 Result<Recording> record(const SiteInput& input, const RecordOptions& options) {
   const Result<fs::path> program = find_browser(options.browser);
   if (!program) return program.error();
-  const WorkFolder work;
+  const TemporaryFolder work;
   if (work.path().empty()) return Error{Code::write_failed, {}, "no folder for temporary files"};
   if (Status written = write_page(input, work.path() / "site"); !written) return written.error();
 

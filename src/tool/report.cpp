@@ -4,6 +4,9 @@
 
 #include "base/json.h"
 #include "base/text.h"
+#include "onnx/runtime.h"
+#include "tool/facts.h"
+#include "tool/init.h"
 
 namespace vitrine {
 namespace {
@@ -11,11 +14,6 @@ namespace {
 std::string padded(std::string text, std::size_t width) {
   text.resize(std::max(text.size() + 2, width), ' ');
   return text;
-}
-
-std::string onnx_type_name(int onnx_dtype) {
-  const std::optional<DType> dtype = dtype_of_onnx(onnx_dtype);
-  return dtype ? std::string(name(*dtype)) : "type " + std::to_string(onnx_dtype);
 }
 
 std::string values(std::string_view heading, const std::vector<ModelValue>& list) {
@@ -39,7 +37,9 @@ std::string operators(const ModelInfo& model) {
     std::string line;
     for (const OperatorUse& use : model.operators) {
       if (domain_name(use.domain) != domain_name(domain)) continue;
-      line += (line.empty() ? "" : ", ") + use.name + (use.count > 1 ? " ×" + std::to_string(use.count) : "");
+      line += (line.empty() ? "" : ", ") + use.name +
+              (use.count > 1 ? " ×" + std::to_string(use.count) : "") +
+              (runtime_support(use) == RuntimeSupport::runs ? "" : " (not in the browser's runtime)");
     }
     if (!line.empty())
       out += "  " + domain_name(domain) + " opset " + std::to_string(version) + ": " + line + "\n";
@@ -57,7 +57,7 @@ std::string operators(const ModelInfo& model) {
 std::string weights(const ModelInfo& model) {
   std::string out = "\nWeights\n";
   for (const WeightsInfo& row : model.weights) {
-    out += "  " + padded(onnx_type_name(row.onnx_dtype), 10) + format_bytes(row.size_bytes) + " in " +
+    out += "  " + padded(onnx_dtype_name(row.onnx_dtype), 10) + format_bytes(row.size_bytes) + " in " +
            std::to_string(row.tensors) + (row.tensors == 1 ? " tensor" : " tensors") + "\n";
   }
   if (model.weights.empty()) out += "  none\n";
@@ -76,20 +76,64 @@ std::string external_data(const Loaded& loaded) {
   return out;
 }
 
+/// What to know before the page is published.
+std::string facts(const Loaded& loaded) {
+  std::string out;
+  const auto line = [&](std::string_view word, const std::string& text) {
+    out += "  " + padded(std::string(word), 16) + text + "\n";
+  };
+  if (const std::string how = quantisation(loaded.model); !how.empty()) line("Quantised", how);
+  const std::uint64_t memory = estimated_memory(loaded);
+  line("Memory", format_bytes(memory) + " at least in the browser, of the 4 GiB" + " that WebAssembly has" +
+                     (memory > kBrowserMemory       ? ": it cannot run there"
+                      : memory > kBrowserMemory / 2 ? ": too much for phones and many computers"
+                                                    : ""));
+  for (const StatePair& pair : state_pairs(loaded.model))
+    line("State",
+         to_utf8(pair.output) + " is the next " + to_utf8(pair.input) + ", which a page does not carry over");
+  std::vector<std::string> sizes;
+  for (const ModelValue& input : loaded.model.inputs) {
+    for (const Dimension& dim : input.dims) {
+      if (dim.size < 0 && !dim.symbol.empty() &&
+          std::find(sizes.begin(), sizes.end(), dim.symbol) == sizes.end())
+        sizes.push_back(dim.symbol);
+    }
+  }
+  std::string open;
+  for (const std::string& symbol : sizes) open += (open.empty() ? "" : ", ") + to_utf8(symbol);
+  if (!open.empty()) line("Open sizes", open + " (\"dimensions\" of the spec fixes them)");
+  for (const std::string& warning : host_warnings(loaded)) line("Hosts", warning);
+  return "\nBefore you publish\n" + out;
+}
+
 std::string made_by(const ModelInfo& model) {
   if (model.producer.empty()) return {};
   return ", made by " + to_utf8(model.producer) +
          (model.producer_version.empty() ? "" : " " + to_utf8(model.producer_version));
 }
 
-}  // namespace
+/// Lines at the edge that follow an empty one, and the first.
+std::string with_bold_headings(const std::string& text) {
+  std::string out;
+  bool after_empty = true;
+  std::size_t at = 0;
+  while (at < text.size()) {
+    const std::size_t end = std::min(text.find('\n', at), text.size());
+    const std::string line = text.substr(at, end - at);
+    const bool heading = after_empty && !line.empty() && line[0] != ' ' && line[0] != '{';
+    out += (heading ? "\x1b[1m" + line + "\x1b[0m" : line) + "\n";
+    after_empty = line.empty();
+    at = end + 1;
+  }
+  return out;
+}
 
-std::string describe_model(const Loaded& loaded) {
+std::string describe(const Loaded& loaded) {
   const ModelInfo& model = loaded.model;
   std::string out = loaded.model_path.filename().string() + ": " + format_bytes(loaded.model_bytes) +
                     ", ONNX IR " + std::to_string(model.ir_version) + made_by(model) + "\n";
   out += values("Inputs", model.inputs) + values("Outputs", model.outputs) + operators(model) +
-         weights(model) + external_data(loaded);
+         weights(model) + external_data(loaded) + facts(loaded);
   if (!model.metadata.empty()) {
     out += "\nMetadata\n";
     for (const auto& [key, value] : model.metadata) {
@@ -106,36 +150,62 @@ std::string describe_model(const Loaded& loaded) {
   for (const std::string& reason : loaded.inference.reasons) out += "  " + reason + "\n";
   if (loaded.inference.reasons.empty()) out += "  as the spec says\n";
   out += describe_assumptions(loaded.inference);
-  out += "\nThe spec that is used (save it as demo.json to change it)\n" +
-         dump_json(dump_demo(loaded.inference.demo), JsonStyle::pretty) + "\n";
+  out += "\nThe spec that is used (vitrine init writes it to a file)\n" +
+         initial_spec(loaded, loaded.model_path.parent_path());
   return out;
 }
 
-std::string describe_assumptions(const Inference& inference) {
-  if (inference.assumptions.empty()) return {};
-  struct Line {
-    const Assumption* assumption;
-    std::string components;
-    int count = 0;
-  };
-  std::vector<Line> lines;  // the same of several inputs in one
-  for (const Assumption& assumption : inference.assumptions) {
-    auto line = std::find_if(lines.begin(), lines.end(), [&](const Line& other) {
-      return other.assumption->field == assumption.field && other.assumption->text == assumption.text;
-    });
-    if (line == lines.end()) line = lines.insert(line, {&assumption, {}});
-    constexpr int kNamed = 3;
-    if (++line->count <= kNamed) line->components += (line->count > 1 ? ", " : "") + assumption.component;
-    if (line->count == kNamed + 1) line->components += ", …";
+}  // namespace
+
+std::string describe_model(const Loaded& loaded, bool bold) {
+  return bold ? with_bold_headings(describe(loaded)) : describe(loaded);
+}
+
+namespace {
+
+/// One line of a list of fields, for all components that have the same.
+struct FieldLine {
+  std::string field, text, from;
+  std::string components;
+  int count = 0;
+};
+
+void add_line(std::vector<FieldLine>& lines, FieldLine added) {
+  constexpr int kNamed = 3;
+  auto line = std::find_if(lines.begin(), lines.end(), [&](const FieldLine& other) {
+    return other.field == added.field && other.text == added.text && other.from == added.from;
+  });
+  if (line == lines.end()) {
+    added.count = 1;
+    lines.push_back(std::move(added));
+    return;
   }
+  if (++line->count <= kNamed) line->components += ", " + added.components;
+  if (line->count == kNamed + 1) line->components += ", …";
+}
+
+std::string field_lines(std::string_view heading, const std::vector<FieldLine>& lines) {
+  if (lines.empty()) return {};
   std::size_t width = 0;
-  for (const Line& line : lines) width = std::max(width, line.assumption->text.size());
-  std::string out = "\nAssumed, because the model does not say (field of the spec, value, where)\n";
-  for (const Line& line : lines) {
-    out += "  " + padded(line.assumption->field, 12) + padded(line.assumption->text, width + 2) +
-           line.components + "\n";
+  for (const FieldLine& line : lines) width = std::max(width, line.text.size());
+  std::string out = "\n" + std::string(heading) + "\n";
+  for (const FieldLine& line : lines) {
+    out += "  " + padded(line.field, 12) + padded(line.text, width + 2) +
+           (line.from.empty() ? "" : line.from + "  ") + line.components + "\n";
   }
   return out;
+}
+
+}  // namespace
+
+std::string describe_assumptions(const Inference& inference) {
+  std::vector<FieldLine> taken, assumed;
+  for (const Taken& each : inference.taken)
+    add_line(taken, {each.field, each.text, each.from, each.component});
+  for (const Assumption& each : inference.assumptions)
+    add_line(assumed, {each.field, each.text, {}, each.component});
+  return field_lines("Taken from the model and the files beside it (field, value, from, where)", taken) +
+         field_lines("Assumed, because the model does not say (field of the spec, value, where)", assumed);
 }
 
 std::string describe(const Errors& errors) {

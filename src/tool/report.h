@@ -7,8 +7,11 @@
 
 namespace vitrine {
 
-/// Inputs, outputs, operators, weights, external data, and the spec that would be used and why.
-std::string describe_model(const Loaded& loaded);
+/// Inputs, outputs, operators, weights, external data, what is worth knowing before publishing, and the spec
+/// that would be used and why. `bold`: headings for a terminal.
+std::string describe_model(const Loaded& loaded, bool bold = false);
+/// The same for machines: docs/inspect.md.
+Value model_json(const Loaded& loaded);
 
 /// "Assumed: …" with the field that changes each; "" when nothing was assumed.
 std::string describe_assumptions(const Inference& inference);

@@ -9,13 +9,6 @@
 namespace fs = std::filesystem;
 
 namespace vitrine {
-namespace {
-
-constexpr int kFirstPort = 8000, kLastPort = 8019;
-constexpr const char* kThisMachine = "127.0.0.1";
-
-}  // namespace
-
 Status serve(const fs::path& site, std::optional<int> port, void (*listening)(const std::string& address)) {
   std::error_code unknown;
   const bool one_file = fs::is_regular_file(site, unknown);
@@ -38,20 +31,9 @@ Status serve(const fs::path& site, std::optional<int> port, void (*listening)(co
   } else if (!server.set_mount_point("/", site.string())) {
     return Error{Code::serve_failed, site.string(), "the folder cannot be read"};
   }
-  int bound = -1;
-  for (int candidate = port.value_or(kFirstPort); candidate <= port.value_or(kLastPort); ++candidate) {
-    if (server.bind_to_port(kThisMachine, candidate)) {
-      bound = candidate;
-      break;
-    }
-  }
-  if (bound < 0) {
-    return Error{Code::serve_failed,
-                 {},
-                 port ? "port " + std::to_string(*port) + " is in use or not allowed"
-                      : "ports 8000 to 8019 are in use"};
-  }
-  listening("http://localhost:" + std::to_string(bound) + "/");
+  const Result<int> bound = bind_local(server, port);
+  if (!bound) return bound.error();
+  listening(local_address(*bound));
   if (!server.listen_after_bind()) return Error{Code::serve_failed, {}, "listening stopped"};
   return Done{};
 }

@@ -95,6 +95,8 @@ function built(folder, before, result) {
     const bytes = fs.readFileSync(path.join(folder, name));
     if (name.endsWith(".html")) out[name] = comparable(bytes.toString("utf8"));
     else if (/\/language-/.test(name)) manifest += `${withoutLanguages(name)}\n`;
+    else if (name.endsWith(".schema.json")) manifest += `[docs/spec.schema.json] ${name}\n`;
+    else if (name.endsWith("first.json")) out[name] = bytes.toString("utf8");
     else if (name.endsWith("vitrine.json")) manifest += `${sha256(withoutLanguages(bytes.toString("utf8")))} ${name}\n`;
     else manifest += `${sha256(bytes)} ${name}\n`;
   }

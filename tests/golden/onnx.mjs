@@ -2,6 +2,9 @@
 //
 //   model({ inputs: { x: "float32[batch,4]" }, outputs: { y: "seq(map(int64,float32))" },
 //           nodes: [["Softmax", ["x"], ["y"]]], external: { location: "w.data", length: 16 } })
+//
+// A node: [operator, inputs, outputs, domain?, attributes?], with attributes as {name: [kind, value]}, the kinds of
+// AttributeProto: {axis: ["INT", 1], classlabels_strings: ["STRINGS", ["cat", "dog"]]}.
 
 const DTYPES = ["", "float32", "uint8", "int8", "uint16", "int16", "int32", "int64", "string", "bool", "float16",
   "float64", "uint32", "uint64", "complex64", "complex128", "bfloat16"];
@@ -49,17 +52,45 @@ function type(text) {
 const values = (field, map) =>
   Object.entries(map).map(([name, text]) => bytes(field, Buffer.concat([bytes(1, name), bytes(2, type(text))])));
 
-const node = ([operator, inputs, outputs, domain = ""]) => Buffer.concat([...inputs.map((name) => bytes(1, name)),
-  ...outputs.map((name) => bytes(2, name)), bytes(4, operator), ...(domain ? [bytes(7, domain)] : [])]);
+function float(field, value) {
+  const four = Buffer.alloc(4);
+  four.writeFloatLE(value);
+  return Buffer.concat([varint((field << 3) | 5), four]);
+}
+
+// By kind: the number of the type, and how the value is written.
+const ATTRIBUTES = {
+  FLOAT: [1, (value) => float(2, value)],
+  INT: [2, (value) => number(3, value)],
+  STRING: [3, (value) => bytes(4, value)],
+  TENSOR: [4, (value) => bytes(5, value)],
+  GRAPH: [5, (value) => bytes(6, value)],
+  FLOATS: [6, (value) => Buffer.concat(value.map((each) => float(7, each)))],
+  INTS: [7, (value) => Buffer.concat(value.map((each) => number(8, each)))],
+  STRINGS: [8, (value) => Buffer.concat(value.map((each) => bytes(9, each)))],
+};
+
+const attribute = ([name, [kind, value]]) => {
+  const [type, write] = ATTRIBUTES[kind];
+  return bytes(5, Buffer.concat([bytes(1, name), write(value), number(20, type)]));
+};
+
+const node = ([operator, inputs, outputs, domain = "", attributes = {}]) => Buffer.concat([
+  ...inputs.map((name) => bytes(1, name)), ...outputs.map((name) => bytes(2, name)), bytes(4, operator),
+  ...Object.entries(attributes).map(attribute), ...(domain ? [bytes(7, domain)] : [])]);
 
 function weights({ location, length }) {
   return Buffer.concat([number(1, length), number(2, dtype("uint8")), bytes(8, "weights"), bytes(13, pair("location", location)),
     bytes(13, pair("offset", 0)), bytes(13, pair("length", length)), number(14, 1)]);
 }
 
-export function model({ inputs = {}, outputs = {}, nodes = [], external, metadata = {}, opset = 17 }) {
-  const graph = Buffer.concat([...nodes.map((each) => bytes(1, node(each))), bytes(2, "graph"),
-    ...(external ? [bytes(5, weights(external))] : []), ...values(11, inputs), ...values(12, outputs)]);
-  return Buffer.concat([number(1, 8), bytes(2, "golden"), bytes(7, graph), bytes(8, number(2, opset)),
+export const graph = ({ inputs = {}, outputs = {}, nodes = [], external }) => Buffer.concat([
+  ...nodes.map((each) => bytes(1, node(each))), bytes(2, "graph"),
+  ...(external ? [bytes(5, weights(external))] : []), ...values(11, inputs), ...values(12, outputs)]);
+
+/** `opsets`: the versions of further domains, {"ai.onnx.ml": 3}. */
+export function model({ metadata = {}, ir = 8, opset = 17, opsets = {}, ...parts }) {
+  return Buffer.concat([number(1, ir), bytes(2, "golden"), bytes(7, graph(parts)), bytes(8, number(2, opset)),
+    ...Object.entries(opsets).map(([domain, version]) => bytes(8, Buffer.concat([bytes(1, domain), number(2, version)]))),
     ...Object.entries(metadata).map(([key, value]) => bytes(14, pair(key, value)))]);
 }

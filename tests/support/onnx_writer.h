@@ -96,6 +96,14 @@ inline std::string sparse_tensor(const TensorParts& values, const TensorParts& i
 inline std::string tensor_attribute(std::string_view name, std::string_view tensor) {
   return bytes(1, name) + bytes(5, tensor) + number(20, 4);
 }
+inline std::string integers_attribute(std::string_view name, const std::vector<std::int64_t>& values) {
+  std::string out = bytes(1, name);
+  for (std::int64_t value : values) out += number(8, value);
+  return out + number(20, 7);
+}
+inline std::string strings_attribute(std::string_view name, const Texts& values) {
+  return bytes(1, name) + repeated(9, values) + number(20, 8);
+}
 inline std::string graph_attribute(std::string_view name, std::string_view graph) {
   return bytes(1, name) + bytes(6, graph) + number(20, 5);
 }

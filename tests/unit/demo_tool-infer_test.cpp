@@ -86,6 +86,20 @@ TEST_CASE("outputs without a tensor form are left out with a reason") {
   CHECK(page.reasons[2] == "probabilities seq(map(int64,float32)): left out, JavaScript can't receive it");
 }
 
+TEST_CASE("a class is left out where another output has the scores and names of all") {
+  ModelInfo model;
+  model.outputs.resize(2);
+  model.outputs[0].name = "label";
+  model.outputs[1].name = "probabilities";
+  model.outputs[1].labels = {"a", "b"};
+  const Infos outputs = {info("label", {1}, DType::int64_), info("probabilities", {1, 2})};
+  const Inference page = inferred(kEmpty, {info("x", {1})}, outputs, model);
+  CHECK(types(page.demo.outputs) == "label");
+  CHECK(page.reasons[1] == "label int64[1]: left out, probabilities names the class too");
+  model.outputs[1].labels = {};
+  CHECK(types(inferred(kEmpty, {info("x", {1})}, outputs, model).demo.outputs) == "label label");
+}
+
 TEST_CASE("an input without elements gets no widget, and a reason") {
   const Inference page = inferred(kEmpty, {info("roi", {0}), info("x", {1})}, {info("y", {1, 5})});
   CHECK(types(page.demo.inputs) == "number");
@@ -104,7 +118,10 @@ TEST_CASE("what nothing else takes comes from a file, and that is said") {
   const Inference page = inferred(kEmpty, {info("x", {2, 8, 8, 7})}, {info("y", {1, 5})});
   CHECK(types(page.demo.inputs) == "file");
   CHECK(page.reasons[0] ==
-        "x float32[2,8,8,7]: file, because no other widget takes it: an array from a file");
+        "x float32[2,8,8,7]: file, because no other widget takes it: an array from a file (a guess)");
+  REQUIRE(page.choices.size() == 2);
+  CHECK(page.choices[0].component == "inputs/0");
+  CHECK(page.choices[0].confidence == Confidence::guess);
   REQUIRE(page.assumptions.size() >= 1);
   CHECK(page.assumptions[0].field == "file_types");
   CHECK(page.assumptions[0].text == "a NumPy file (.npy)");

@@ -13,14 +13,6 @@ using namespace vitrine::test;
 
 namespace {
 
-FileSource held(std::string bytes) {
-  FileSource source;
-  source.sha256 = sha256_hex(std::as_bytes(std::span(bytes)));
-  source.size_bytes = bytes.size();
-  source.bytes = std::move(bytes);
-  return source;
-}
-
 struct Fixture {
   Demo demo = complete(R"({"model": "m.onnx", "title": "</title>", "inputs": "number", "outputs": "label"})",
                        {info("x", {1})}, {info("y", {1, 3})});

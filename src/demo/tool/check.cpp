@@ -5,6 +5,7 @@
 
 #include "base/json.h"
 #include "demo/demo.h"
+#include "onnx/runtime.h"
 
 namespace vitrine {
 namespace {
@@ -29,18 +30,26 @@ bool is_batch(const Dimension& dim, std::size_t position) {
          (std::find(kNames.begin(), kNames.end(), symbol) != kNames.end() || symbol.starts_with("unk__"));
 }
 
+/// What the spec's "dimensions" call it: its own name, or "input.1" for the nameless second one of "input".
+std::string key_of_dimension(const ModelValue& value, std::size_t position) {
+  const std::string& symbol = value.dims[position].symbol;
+  return symbol.empty() ? value.name + "." + std::to_string(position) : symbol;
+}
+
 /// The size, or -1 where it must be asked for.
-std::int64_t size_of(const Dimension& dim, std::size_t position, Sizes dimensions) {
+std::int64_t size_of(const ModelValue& value, std::size_t position, Sizes dimensions) {
+  const Dimension& dim = value.dims[position];
   if (dim.size >= 0) return dim.size;
+  const std::string key = key_of_dimension(value, position);
   for (const auto& [symbol, size] : dimensions) {
-    if (!dim.symbol.empty() && symbol == dim.symbol) return size;
+    if (symbol == key) return size;
   }
   return is_batch(dim, position) ? 1 : -1;
 }
 
 void add_dimensions(const ModelValue& value, Sizes dimensions, TensorInfo& info) {
   for (std::size_t i = 0; i < value.dims.size(); ++i) {
-    info.shape.push_back(size_of(value.dims[i], i, dimensions));
+    info.shape.push_back(size_of(value, i, dimensions));
     if (value.dims[i].size < 0 && i < kMostOpen) info.open |= std::uint64_t{1} << i;
   }
 }
@@ -54,6 +63,7 @@ int likely_size(const ModelValue& value, std::size_t position) {
   const auto channels = [&](std::size_t i) { return value.dims[i].size == 1 || value.dims[i].size == 3; };
   if (value.dims.size() == 4 && position > 0 && (channels(1) || channels(3))) return 224;
   if (has("seq") || has("len") || has("token")) return 128;
+  if (word.empty() && value.dims.size() == 3 && position == 1) return 1;  // of a recurrent state: the batch
   return 16;
 }
 
@@ -71,17 +81,12 @@ void ask_for_sizes(const ModelInfo& model, Sizes dimensions, Errors& errors) {
   for (const ModelValue& value : model.inputs) {
     bool open = false;
     for (std::size_t i = 0; i < value.dims.size(); ++i) {
-      const Dimension& dim = value.dims[i];
-      if (size_of(dim, i, dimensions) >= 0) continue;
-      if (dim.symbol.empty()) {
-        errors.push_back({Code::spec_dimension_unnamed, value.name,
-                          "dimension " + std::to_string(i) + " of " + value.type_text + ", counted from 0"});
-        continue;
-      }
+      if (size_of(value, i, dimensions) >= 0) continue;
       open = true;
-      if (sizes.find(dim.symbol)) continue;
-      sizes.set(dim.symbol, likely_size(value, i));
-      symbols.push_back(dump_json(dim.symbol));
+      const std::string key = key_of_dimension(value, i);
+      if (sizes.find(key)) continue;
+      sizes.set(key, likely_size(value, i));
+      symbols.push_back(dump_json(key));
     }
     if (open) tensors.push_back(value.name + " " + value.type_text);
   }
@@ -95,16 +100,50 @@ void ask_for_sizes(const ModelInfo& model, Sizes dimensions, Errors& errors) {
                         ". With the sizes you want: \"dimensions\": {" + line + "}"});
 }
 
-/// The operators that come from outside of ONNX and of onnxruntime: the browser's runtime has none of them.
-void check_operators(const ModelInfo& model, Errors& errors) {
-  static constexpr std::array<std::string_view, 6> kKnown = {
-      "", "ai.onnx", "ai.onnx.ml", "com.microsoft", "com.microsoft.nchwc", "com.ms.internal.nhwc"};
-  std::vector<std::string> unknown;
+std::string domain_name(const std::string& domain) { return domain.empty() ? "ai.onnx" : domain; }
+
+/// What the browser's runtime refuses before it looks at a tensor.
+void check_runtime(const ModelInfo& model, Errors& errors) {
+  if (model.ir_version > runtime_newest_ir()) {
+    errors.push_back({Code::model_ir_unsupported,
+                      {},
+                      "it is version " + std::to_string(model.ir_version) + ", the runtime knows up to " +
+                          std::to_string(runtime_newest_ir())});
+  }
+  if (model.opsets.empty()) {
+    errors.push_back({Code::model_opset_unsupported, {}, "it imports none (opset_import is empty)"});
+    return;
+  }
+  for (const auto& [domain, version] : model.opsets) {
+    if (!domain.empty() || version <= runtime_newest_opset()) continue;
+    errors.push_back({Code::model_opset_unsupported,
+                      {},
+                      "it is opset " + std::to_string(version) + " of ai.onnx, the runtime knows up to " +
+                          std::to_string(runtime_newest_opset())});
+    return;
+  }
+  std::vector<std::string> unknown, of_other_opsets;
   for (const OperatorUse& use : model.operators) {
-    if (std::find(kKnown.begin(), kKnown.end(), use.domain) == kKnown.end())
-      unknown.push_back(use.name + " (" + use.domain + ")");
+    switch (runtime_support(use)) {
+      case RuntimeSupport::runs:
+        break;
+      case RuntimeSupport::no_operator:
+        unknown.push_back(use.name + " (" + domain_name(use.domain) + ")");
+        break;
+      case RuntimeSupport::no_opset:
+        if (use.opset == 0) {
+          of_other_opsets.push_back(use.name + ", of whose domain " + domain_name(use.domain) +
+                                    " it imports none");
+          break;
+        }
+        of_other_opsets.push_back(use.name + " of opset " + std::to_string(use.opset) +
+                                  " (the runtime has it " + runtime_opsets(use) + ")");
+        break;
+    }
   }
   if (!unknown.empty()) errors.push_back({Code::model_operator_unsupported, {}, listed(unknown)});
+  if (!of_other_opsets.empty())
+    errors.push_back({Code::model_opset_unsupported, {}, listed(of_other_opsets)});
 }
 
 }  // namespace
@@ -112,7 +151,7 @@ void check_operators(const ModelInfo& model, Errors& errors) {
 Signature make_signature(const ModelInfo& model,
                          std::span<const std::pair<std::string, std::int64_t>> dimensions, Errors& errors) {
   Signature out;
-  check_operators(model, errors);
+  check_runtime(model, errors);
   ask_for_sizes(model, dimensions, errors);
   for (const ModelValue& value : model.inputs) {
     if (value.kind != ModelValue::Kind::tensor) {
@@ -125,8 +164,7 @@ Signature make_signature(const ModelInfo& model,
       continue;
     }
     if (!value.has_shape) {
-      errors.push_back({Code::spec_dimension_unnamed, value.name,
-                        value.type_text + ", and not even how many dimensions it has"});
+      errors.push_back({Code::model_shape_missing, value.name, value.type_text});
       continue;
     }
     TensorInfo info{value.name, *dtype, {}};

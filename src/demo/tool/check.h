@@ -20,9 +20,9 @@ struct Signature {
 /// A dimension whose name has "batch" in it is 1, and so is a first one without a telling name; others take
 /// their size from `dimensions` (by symbol), or give spec_dimension_needed: one error for all, with the line
 /// to add to the spec.
-/// Errors: model_operator_unsupported (of a custom domain), model_no_usable_input (map, sequence, optional,
-/// sparse), model_dtype_unsupported, model_no_usable_output, model_input_too_large, spec_dimension_unnamed;
-/// where = the tensor's name.
+/// Errors: model_ir_unsupported, model_opset_unsupported, model_operator_unsupported, model_no_usable_input
+/// (map, sequence, optional, sparse), model_dtype_unsupported, model_no_usable_output, model_input_too_large,
+/// model_shape_missing; where = the tensor's name.
 Signature make_signature(const ModelInfo& model,
                          std::span<const std::pair<std::string, std::int64_t>> dimensions, Errors& errors);
 

@@ -42,6 +42,11 @@ std::string described(const TensorInfo& tensor) {
   return tensor.name + " " + std::string(name(tensor.dtype)) + to_text(tensor.shape);
 }
 
+Confidence confidence_of(int score) {
+  constexpr int kCertain = 80, kLikely = 40;  // of WidgetFit::score
+  return score >= kCertain ? Confidence::certain : score >= kLikely ? Confidence::likely : Confidence::guess;
+}
+
 /// `further` are the tensors that the widget reads beside `tensor`.
 void add_components(const TensorInfo& tensor, const Choice& choice, Direction direction,
                     std::vector<Component>& components, Inference& out, Errors& errors,
@@ -66,9 +71,14 @@ void add_components(const TensorInfo& tensor, const Choice& choice, Direction di
   reason += ": ";
   if (widgets > 1) reason += std::to_string(widgets) + " × ";
   reason += std::string(choice.type->type) + ", because " + choice.fit.reason;
+  const std::string component = std::string(side) + "/" + std::to_string(first);
+  const Confidence confidence = confidence_of(choice.fit.score);
+  if (confidence == Confidence::guess) reason += " (a guess)";
   out.reasons.push_back(std::move(reason));
+  out.choices.push_back(
+      {component, tensor.name, std::string(choice.type->type), choice.fit.reason, confidence});
   for (const auto& [field, text] : choice.fit.assumptions) {
-    out.assumptions.push_back({std::string(side) + "/" + std::to_string(first), field, text});
+    out.assumptions.push_back({component, field, text});
   }
 }
 
@@ -90,6 +100,17 @@ void add_groups(std::vector<TensorInfo>& open, Demo& demo, Inference& out, Error
   }
 }
 
+/// A classifier's answer twice: its class, where another output has the scores and the names of all classes.
+const ModelValue* scores_instead_of(const TensorInfo& tensor, const ModelInfo& model) {
+  const bool names_class = tensor.dtype == DType::string_ || is_integer(tensor.dtype);
+  const bool one = tensor.shape.size() == 1 || element_count(tensor.shape) == 1;
+  if (!names_class || !one) return nullptr;
+  const auto scores = std::find_if(model.outputs.begin(), model.outputs.end(), [&](const ModelValue& output) {
+    return !output.labels.empty() && output.name != tensor.name;
+  });
+  return scores == model.outputs.end() ? nullptr : &*scores;
+}
+
 /// "mobilenet_v2-7.onnx" → "Mobilenet v2 7"
 std::string title_of(std::string_view model_path) {
   std::string title = title_of_file(model_path);
@@ -99,6 +120,18 @@ std::string title_of(std::string_view model_path) {
 }
 
 }  // namespace
+
+std::string_view to_text(Confidence confidence) {
+  switch (confidence) {
+    case Confidence::certain:
+      return "certain";
+    case Confidence::likely:
+      return "likely";
+    case Confidence::guess:
+      break;
+  }
+  return "guess";
+}
 
 Inference infer(Demo demo, const ModelInfo& model, std::span<const TensorInfo> inputs,
                 std::span<const TensorInfo> outputs, Errors& errors) {
@@ -124,7 +157,9 @@ Inference infer(Demo demo, const ModelInfo& model, std::span<const TensorInfo> i
     add_groups(open, demo, out, errors);
     const std::size_t left_out = open.size() - std::min(open.size(), kMostOutputs);
     for (const TensorInfo& tensor : std::span(open).first(open.size() - left_out)) {
-      if (const Choice choice = best_fit(tensor, Direction::output); choice.type) {
+      if (const ModelValue* scores = scores_instead_of(tensor, model)) {
+        out.reasons.push_back(described(tensor) + ": left out, " + scores->name + " names the class too");
+      } else if (const Choice choice = best_fit(tensor, Direction::output); choice.type) {
         add_components(tensor, choice, Direction::output, demo.outputs, out, errors);
       } else {
         out.reasons.push_back(described(tensor) + ": left out, no widget shows it");

@@ -4,6 +4,7 @@
 #include <filesystem>
 #include <span>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "demo/demo.h"
@@ -18,11 +19,30 @@ struct Assumption {
   std::string text;       ///< "values 0..1"
 };
 
+/// Something that the model or a file beside it says.
+struct Taken {
+  std::string component, field, text;  ///< as an Assumption's; the text is the value
+  std::string from;                    ///< "config.json", "the model"
+};
+
+/// How sure the choice of a widget is: made for such a tensor, usual for it, or the best there is.
+enum class Confidence { certain, likely, guess };
+std::string_view to_text(Confidence confidence);
+
+/// Why a tensor is fed or shown by that widget.
+struct ChosenWidget {
+  std::string component;  ///< "inputs/0": the first of its widgets
+  std::string tensor, type, reason;
+  Confidence confidence = Confidence::guess;
+};
+
 struct Inference {
   Demo demo;  ///< model, title and components; not yet completed
   std::vector<std::string>
       reasons;  ///< one per input and output: "Input3 float32[1,1,28,28]: sketchpad, because one channel …"
+  std::vector<ChosenWidget> choices;
   std::vector<Assumption> assumptions;
+  std::vector<Taken> taken;
 };
 
 /// Gives `demo` inputs, outputs and a title where it has none; with an empty demo, the whole page. A side

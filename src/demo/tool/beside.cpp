@@ -1,0 +1,311 @@
+#include "demo/tool/beside.h"
+
+#include <algorithm>
+#include <charconv>
+#include <cmath>
+#include <map>
+
+#include "base/json.h"
+#include "base/text.h"
+
+namespace vitrine {
+namespace {
+
+constexpr std::string_view kConfig = "config.json", kPreprocessor = "preprocessor_config.json";
+constexpr std::string_view kNames[] = {kConfig,       kPreprocessor, "labels.json", "labels.txt",
+                                       "classes.txt", "synset.txt",  "classes.json"};
+
+std::string_view trimmed(std::string_view text) {
+  while (!text.empty() && (text.front() == ' ' || text.front() == '\t')) text.remove_prefix(1);
+  while (!text.empty() && (text.back() == ' ' || text.back() == '\t' || text.back() == '\r'))
+    text.remove_suffix(1);
+  return text;
+}
+
+/// The class's number, or -1.
+std::int64_t class_number(std::string_view text) {
+  std::int64_t number = -1;
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
+  return error == std::errc{} && end == text.data() + text.size() ? number : -1;
+}
+
+/// Names by number, as long as they are 0, 1, 2, … without a gap.
+std::vector<std::string> in_order(const std::map<std::int64_t, std::string>& by_number) {
+  std::vector<std::string> names;
+  for (const auto& [number, name] : by_number) {
+    if (number != static_cast<std::int64_t>(names.size())) return {};
+    names.push_back(name);
+  }
+  return names;
+}
+
+/// {"0": "cat", "1": "dog"}, {"cat": 0, "dog": 1} or ["cat", "dog"].
+std::vector<std::string> names_of(const Value& value) {
+  std::vector<std::string> list;
+  for (const Value& item : value.items()) {
+    if (!item.is_text()) return {};
+    list.push_back(item.text());
+  }
+  std::map<std::int64_t, std::string> by_number;
+  for (const auto& [key, member] : value.members()) {
+    const bool name_first = member.is_number();
+    const std::int64_t number = name_first ? member.integer(-1) : class_number(key);
+    if (number < 0 || (!name_first && !member.is_text())) return {};
+    by_number.emplace(number, name_first ? key : member.text());
+  }
+  return value.is_array() ? list : in_order(by_number);
+}
+
+/// Ultralytics writes Python's own form into the metadata: {0: 'person', 1: "driver's seat"}.
+std::vector<std::string> names_of_python(std::string_view text) {
+  std::map<std::int64_t, std::string> by_number;
+  std::size_t at = 0;
+  while (at < text.size()) {
+    const std::size_t digit = text.find_first_of("0123456789", at);
+    const std::size_t colon = digit == std::string_view::npos ? digit : text.find(':', digit);
+    const std::size_t open = colon == std::string_view::npos ? colon : text.find_first_of("'\"", colon);
+    if (open == std::string_view::npos) break;
+    const std::int64_t number = class_number(trimmed(text.substr(digit, colon - digit)));
+    std::string name;
+    for (at = open + 1; at < text.size() && text[at] != text[open]; ++at) {
+      if (text[at] == '\\' && at + 1 < text.size()) ++at;
+      name += text[at];
+    }
+    ++at;
+    if (number < 0) return {};
+    by_number.emplace(number, to_utf8(name));
+  }
+  return in_order(by_number);
+}
+
+/// LABEL_0, LABEL_1, …: what Transformers writes where nobody named the classes.
+bool are_placeholders(const std::vector<std::string>& names) {
+  return std::all_of(names.begin(), names.end(),
+                     [](const std::string& name) { return name.starts_with("LABEL_"); });
+}
+
+void add_classes(Beside& out, std::vector<std::string> names, std::string_view from) {
+  if (!names.empty() && !are_placeholders(names))
+    out.classes.push_back({std::move(names), std::string(from)});
+}
+
+void read_config(const Value& config, Beside& out) {
+  add_classes(out, names_of(config["id2label"]), kConfig);
+  const std::string& problem = config["problem_type"].text();
+  if (problem == "multi_label_classification")
+    out.activation = {Value::Object{{"activation", "sigmoid"}}, std::string(kConfig)};
+  if (problem == "single_label_classification")
+    out.activation = {Value::Object{{"activation", "softmax"}}, std::string(kConfig)};
+}
+
+/// The shorter side or the only size of {"shortest_edge": 256}, {"height": 224, "width": 224} or 224; 0 for
+/// none.
+double side_of(const Value& size) {
+  if (size.is_number()) return size.number();
+  if (size["shortest_edge"].is_number()) return size["shortest_edge"].number();
+  return std::min(size["height"].number(), size["width"].number());
+}
+
+// transformers' image processors (BaseImageProcessor): resize, centre crop, rescale, normalise, in this
+// order.
+Value picture_options(const Value& config, std::vector<std::string>& notes) {
+  const auto on = [&](std::string_view step, bool otherwise) { return config[step].boolean(otherwise); };
+  Value options = Value::Object{};
+  const Value &size = config["size"], &crop = config["crop_size"];
+  const bool crops = on("do_center_crop", false) && side_of(crop) > 0;
+  const double crop_pct = config["crop_pct"].number();
+  if (on("do_resize", true) && side_of(size) > 0) {
+    const bool keeps_proportions =
+        size["shortest_edge"].is_number() || (crops && size.is_number()) || crop_pct > 0;
+    options.set("fit", keeps_proportions ? "cover" : "stretch");
+    double scale = crops && side_of(crop) > 0 ? side_of(size) / side_of(crop) : 1;
+    if (crop_pct > 0 && crop_pct < 1) scale = 1 / crop_pct;
+    if (keeps_proportions && scale > 1) options.set("crop_scale", scale);
+  }
+  if (!on("do_rescale", true)) options.set("scale", 1);
+  if (config["rescale_factor"].is_number() && on("do_rescale", true))
+    options.set("scale", config["rescale_factor"]);
+  if (on("do_normalize", true)) {
+    if (config["image_mean"].is_array()) options.set("mean", config["image_mean"]);
+    if (config["image_std"].is_array()) options.set("std", config["image_std"]);
+  }
+  if (on("do_flip_channel_order", false)) options.set("channels", "bgr");
+  static constexpr std::string_view kFilters[] = {"nearest", "lanczos", "bilinear",
+                                                  "bicubic", "box",     "hamming"};
+  constexpr std::size_t kBilinear = 2;  // Pillow's Resampling
+  const auto filter = static_cast<std::size_t>(config["resample"].integer(kBilinear));
+  if (filter != kBilinear && filter < std::size(kFilters))
+    notes.push_back(std::string(kPreprocessor) + " resizes with the filter \"" +
+                    std::string(kFilters[filter]) + "\"; the page does with \"bilinear\"");
+  return options;
+}
+
+// WinML's metadata: https://learn.microsoft.com/windows/ai/windows-ml/tutorials/image-metadata
+Value winml_options(std::span<const std::pair<std::string, std::string>> metadata) {
+  Value options = Value::Object{};
+  for (const auto& [key, value] : metadata) {
+    if (key == "Image.BitmapPixelFormat" && value == "Bgr8") options.set("channels", "bgr");
+    if (key == "Image.BitmapPixelFormat" && value == "Rgb8") options.set("channels", "rgb");
+    if (key != "Image.NominalPixelRange") continue;
+    if (value == "NominalRange_0_255") options.set("scale", 1);
+    if (value == "Normalized_0_1") options.set("scale", 1.0 / 255);
+    if (value == "Normalized_1_1") {
+      options.set("mean", Value::Array{0.5});
+      options.set("std", Value::Array{0.5});
+    }
+  }
+  return options;
+}
+
+bool has_field(const WidgetType& type, std::string_view name) {
+  return std::any_of(type.fields.begin(), type.fields.end(),
+                     [&](const FieldRow& row) { return row.name == name; });
+}
+
+/// Sets the fields that the component does not say itself, and notes it.
+void take(const Value& fields, std::string_view from, Component& component, const std::string& place,
+          Inference& out) {
+  const std::unique_ptr<Widget> plain = component.type->make(component.widget->direction);
+  const Value said = dump_fields(component.type->fields, component.widget->options(), plain->options());
+  Value wanted = Value::Object{};
+  std::string words;
+  for (const auto& [field, value] : fields.members()) {
+    if (said.find(field) || !has_field(*component.type, field)) continue;
+    wanted.set(field, value);
+    std::erase_if(out.assumptions, [&, name = std::string_view(field)](const Assumption& assumption) {
+      return assumption.component == place && assumption.field == name;
+    });
+    std::string text = dump_json(value);
+    constexpr std::size_t kShown = 40;
+    if (value.is_array() && text.size() > kShown)
+      text =
+          std::to_string(value.items().size()) + " names, from " + dump_json(value.items().front()) + " on";
+    out.taken.push_back({place, field, text, std::string(from)});
+  }
+  Errors ignored;  // a file's mean of four channels is no error of the author's; configure judges what is set
+  const FieldSet sets[] = {{component.type->fields, component.widget->options()}};
+  parse_fields(sets, wanted, component.where, ignored);
+  if (!ignored.empty()) out.reasons.push_back(std::string(from) + ": " + format(ignored.front()));
+}
+
+/// How many names the component has room for, -1 where that is not known.
+std::int64_t class_count(const Component& component, std::span<const TensorInfo> outputs) {
+  std::string_view scores = component.widget->common.tensor;
+  const std::vector<Widget::TensorField> further = component.widget->further_tensors();
+  if (!further.empty()) scores = *further.front().tensor;
+  for (const TensorInfo& tensor : outputs) {
+    if (tensor.name != scores || tensor.shape.empty() || tensor.dtype == DType::string_) continue;
+    if (!further.empty()) return tensor.shape.back();
+    std::int64_t count = 1;
+    for (std::size_t i = 0; i < tensor.shape.size(); ++i) {
+      if (tensor.shape[i] < 0 && i > 0) return -1;
+      if (tensor.shape[i] > 0) count *= tensor.shape[i];
+    }
+    return count == 1 ? 2 : count;  // a single score: no and yes
+  }
+  return -1;
+}
+
+const ModelValue* output_named(const ModelInfo& model, std::string_view name) {
+  const auto at = std::find_if(model.outputs.begin(), model.outputs.end(),
+                               [&](const ModelValue& output) { return output.name == name; });
+  return at == model.outputs.end() ? nullptr : &*at;
+}
+
+bool is_counting(const std::vector<std::string>& names) {
+  for (std::size_t i = 0; i < names.size(); ++i) {
+    if (names[i] != std::to_string(i)) return false;
+  }
+  return true;
+}
+
+void name_classes(const Beside& beside, const ModelInfo& model, std::span<const TensorInfo> outputs,
+                  Component& component, const std::string& place, Inference& out) {
+  const std::int64_t count = class_count(component, outputs);
+  const auto fits = [&](const std::vector<std::string>& names) {
+    return static_cast<std::int64_t>(names.size()) == count;
+  };
+  const auto give = [&](const std::vector<std::string>& names, std::string_view from) {
+    take(Value::Object{{"labels", Value::Array(names.begin(), names.end())}}, from, component, place, out);
+  };
+  const ModelValue* output = output_named(model, component.widget->common.tensor);
+  const bool in_model = output && fits(output->labels);
+  if (in_model && !is_counting(output->labels)) return give(output->labels, "the model");
+  // scikit-learn counts its classes where the author gave numbers: a file beside it may name them.
+  for (const Beside::Classes& classes : beside.classes) {
+    if (fits(classes.names)) return give(classes.names, classes.from);
+  }
+  if (in_model) return give(output->labels, "the model");
+  if (!beside.classes.empty() && count > 0)
+    out.reasons.push_back(beside.classes.front().from + " names " +
+                          std::to_string(beside.classes.front().names.size()) + " classes, " +
+                          component.widget->common.tensor + " has " + std::to_string(count) + ": not used");
+}
+
+}  // namespace
+
+std::vector<std::string> class_names(std::string_view text) {
+  constexpr std::size_t kWordnet = 9;
+  std::vector<std::string> names;
+  while (!text.empty()) {
+    const std::size_t end = std::min(text.find('\n'), text.size());
+    std::string_view line = trimmed(text.substr(0, end));
+    text.remove_prefix(std::min(end + 1, text.size()));
+    if (line.size() > kWordnet + 1 && line[0] == 'n' && line[kWordnet] == ' ' &&
+        class_number(line.substr(1, kWordnet - 1)) >= 0)
+      line = trimmed(line.substr(kWordnet));
+    names.push_back(to_utf8(line));
+  }
+  while (!names.empty() && names.back().empty()) names.pop_back();
+  return names;
+}
+
+std::span<const std::string_view> beside_names() { return kNames; }
+
+Beside read_beside(std::span<const std::pair<std::string, std::string>> files,
+                   std::span<const std::pair<std::string, std::string>> metadata) {
+  Beside out;
+  for (const auto& [name, text] : files) {
+    if (name.ends_with(".txt")) {
+      add_classes(out, class_names(text), name);
+      continue;
+    }
+    const Result<Value> value = parse_json(text);
+    if (!value) {
+      out.notes.push_back(name + " beside the model is no JSON (" + value.error().detail + "): not used");
+      continue;
+    }
+    if (name == kConfig)
+      read_config(*value, out);
+    else if (name == kPreprocessor)
+      out.pictures.push_back({picture_options(*value, out.notes), name});
+    else
+      add_classes(out, names_of(*value), name);
+  }
+  for (const auto& [key, value] : metadata) {
+    if (key == "names") add_classes(out, names_of_python(value), "the model's metadata");
+  }
+  if (Value options = winml_options(metadata); !options.members().empty())
+    out.pictures.push_back({std::move(options), "the model's metadata"});
+  return out;
+}
+
+void take_beside(const Beside& beside, const ModelInfo& model, std::span<const TensorInfo> outputs,
+                 Inference& inference) {
+  std::vector<Component>&inputs = inference.demo.inputs, &results = inference.demo.outputs;
+  for (std::size_t i = 0; i < inputs.size(); ++i) {
+    if (!inputs[i].widget->shows_picture()) continue;
+    for (const Beside::Options& options : beside.pictures)
+      take(options.fields, options.from, inputs[i], "inputs/" + std::to_string(i), inference);
+  }
+  for (std::size_t i = 0; i < results.size(); ++i) {
+    if (!has_field(*results[i].type, "labels")) continue;
+    const std::string place = "outputs/" + std::to_string(i);
+    name_classes(beside, model, outputs, results[i], place, inference);
+    if (results[i].type->type == "label" && !beside.activation.from.empty())
+      take(beside.activation.fields, beside.activation.from, results[i], place, inference);
+  }
+  inference.reasons.insert(inference.reasons.end(), beside.notes.begin(), beside.notes.end());
+}
+
+}  // namespace vitrine

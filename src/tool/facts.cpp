@@ -1,0 +1,129 @@
+#include "tool/facts.h"
+
+#include <algorithm>
+#include <array>
+
+#include "base/text.h"
+
+namespace vitrine {
+namespace {
+
+constexpr std::uint64_t kMiB = std::uint64_t{1} << 20;
+constexpr std::uint64_t kRuntimeBytes =
+    64 * kMiB;  // onnxruntime-web 1.30 and the viewer, measured in Chromium
+
+// As their documentation said in November 2026.
+constexpr HostLimit kHosts[] = {
+    {"GitHub Pages", 100 * kMiB, std::uint64_t{1} << 30,
+     "https://docs.github.com/repositories/working-with-files/managing-large-files/"
+     "about-large-files-on-github, "
+     "https://docs.github.com/pages/getting-started-with-github-pages/github-pages-limits"},
+    {"Cloudflare Pages", 25 * kMiB, 0, "https://developers.cloudflare.com/pages/platform/limits/"},
+};
+
+std::uint64_t tensor_bytes(const std::vector<TensorInfo>& tensors) {
+  std::uint64_t bytes = 0;
+  for (const TensorInfo& tensor : tensors)
+    bytes += static_cast<std::uint64_t>(element_count(tensor.shape).value_or(0)) * size_bytes(tensor.dtype);
+  return bytes;
+}
+
+std::uint64_t external_bytes(const ModelInfo& model) {
+  std::uint64_t bytes = 0;
+  for (const ExternalFile& file : model.external) bytes += file.size_bytes;
+  return bytes;
+}
+
+bool uses(const ModelInfo& model, std::string_view part) {
+  return std::any_of(model.operators.begin(), model.operators.end(),
+                     [&](const OperatorUse& use) { return use.name.find(part) != std::string::npos; });
+}
+
+std::string without(std::string text, std::string_view part) {
+  if (const std::size_t at = text.find(part); at != std::string::npos) text.erase(at, part.size());
+  return text;
+}
+
+/// Whether `output` is how exporters call the next value of `input`.
+bool is_next(const std::string& input, const std::string& output) {
+  static constexpr std::array<std::string_view, 10> kAfter = {"N",    "_out",  "Out",     ".out", "_n",
+                                                              "_new", "_next", "_output", "_o",   "n"};
+  static constexpr std::array<std::string_view, 4> kBefore = {"new_", "next_", "out_", "updated_"};
+  for (const std::string_view word : kAfter) {
+    if (output == input + std::string(word)) return true;
+  }
+  for (const std::string_view word : kBefore) {
+    if (output == std::string(word) + input) return true;
+  }
+  // Hugging Face's decoders; and "state_in" with "state_out".
+  if (input.starts_with("past_key_values") && output == "present" + input.substr(15)) return true;
+  const std::string bare = without(input, "_in");
+  return bare != input && without(output, "_out") == bare && output != bare;
+}
+
+bool same_type(const ModelValue& a, const ModelValue& b) {
+  return a.kind == ModelValue::Kind::tensor && a.kind == b.kind && a.onnx_dtype == b.onnx_dtype &&
+         (!a.has_shape || !b.has_shape || a.dims.size() == b.dims.size());
+}
+
+std::string in_mib(std::uint64_t bytes) {
+  return bytes % (1024 * kMiB) == 0 ? std::to_string(bytes / (1024 * kMiB)) + " GiB"
+                                    : std::to_string(bytes / kMiB) + " MiB";
+}
+
+}  // namespace
+
+std::uint64_t estimated_memory(const Loaded& loaded) {
+  const std::uint64_t files = loaded.model_bytes + external_bytes(loaded.model);
+  return kRuntimeBytes + 2 * files + tensor_bytes(loaded.signature.inputs) +
+         tensor_bytes(loaded.signature.outputs);
+}
+
+std::string quantisation(const ModelInfo& model) {
+  if (uses(model, "NBits")) return "4 bits (MatMulNBits)";
+  if (uses(model, "QLinear")) return "int8 (QLinear operators)";
+  if (uses(model, "Integer")) return "int8 (integer operators)";
+  if (uses(model, "DequantizeLinear")) return "int8 (QDQ)";
+  constexpr int kFloat16 = 10;  // TensorProto.FLOAT16
+  std::uint64_t all = 0, half = 0;
+  for (const WeightsInfo& row : model.weights) {
+    all += row.size_bytes;
+    if (row.onnx_dtype == kFloat16) half += row.size_bytes;
+  }
+  return half > all / 2 ? "float16" : "";
+}
+
+std::vector<StatePair> state_pairs(const ModelInfo& model) {
+  std::vector<StatePair> pairs;
+  for (const ModelValue& input : model.inputs) {
+    for (const ModelValue& output : model.outputs) {
+      if (same_type(input, output) && is_next(input.name, output.name))
+        pairs.push_back({input.name, output.name});
+    }
+  }
+  return pairs;
+}
+
+std::vector<std::string> host_warnings(const Loaded& loaded) {
+  std::vector<std::string> warnings;
+  std::uint64_t largest = loaded.model_bytes;
+  std::string name = loaded.model_path.filename().string();
+  for (const ExternalFile& file : loaded.model.external) {
+    if (file.size_bytes <= largest) continue;
+    largest = file.size_bytes;
+    name = file.location;
+  }
+  const std::uint64_t all = loaded.model_bytes + external_bytes(loaded.model);
+  for (const HostLimit& host : kHosts) {
+    if (largest > host.file_bytes) {
+      warnings.push_back(std::string(host.host) + " takes files of at most " + in_mib(host.file_bytes) +
+                         "; " + to_utf8(name) + " has " + format_bytes(largest));
+    } else if (host.site_bytes > 0 && all > host.site_bytes) {
+      warnings.push_back(std::string(host.host) + " takes sites of at most " + in_mib(host.site_bytes) +
+                         "; the model alone has " + format_bytes(all));
+    }
+  }
+  return warnings;
+}
+
+}  // namespace vitrine
