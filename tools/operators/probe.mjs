@@ -2,13 +2,21 @@
 // that native onnxruntime knows (candidates.py). Refused for want of an implementation is a no. Another complaint is about
 // the node: where native has a kernel for just these types, it is a yes.
 //
-//   python tools/operators/candidates.py | node tools/operators/probe.mjs > src/onnx/runtime_operators.inc
-import { readFileSync } from 'node:fs';
+//   node tools/operators/probe.mjs PYTHON            writes src/onnx/runtime_operators.inc
+//   node tools/operators/probe.mjs PYTHON --check    fails where it is not what the runtime says today
+//
+// PYTHON has the onnxruntime of tools/requirements/tests.txt (tools/setup --python makes one).
+import { execFileSync } from 'node:child_process';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
+import { fileURLToPath } from 'node:url';
 import { graph, model } from '../../tests/golden/onnx.mjs';
 
 const require = createRequire(import.meta.url);
 const ort = require('onnxruntime-web');
+const [, , python, check] = process.argv;
+const here = (name) => fileURLToPath(new URL(name, import.meta.url));
+const list = here('../../src/onnx/runtime_operators.inc');
 const { version } = JSON.parse(readFileSync(new URL('../../node_modules/onnxruntime-web/package.json', import.meta.url)));
 ort.env.logLevel = 'fatal';
 ort.env.wasm.numThreads = 1;
@@ -63,7 +71,7 @@ async function newest_of(key, known) {
 const newest = await newest_of('opset', kKnownOpset);
 const rows = new Map();
 const lacking = [];
-for (const candidate of JSON.parse(readFileSync(0))) {
+for (const candidate of JSON.parse(execFileSync(python, ['-B', here('candidates.py')], { maxBuffer: 1 << 26 }))) {
   const { domain, name, first } = candidate;
   const last = kShareOpset.includes(domain) && candidate.last >= newest ? null : candidate.last;
   if (kShareOpset.includes(domain) && first > newest) continue;
@@ -84,9 +92,12 @@ const lines = [...rows].flatMap(([key, ranges]) => {
   const [domain, name] = JSON.parse(key);
   return ranges.map(([first, last]) => `RUNTIME_OPERATOR("${domain}", "${name}", ${first}, ${last ?? kEnd})`);
 });
-console.log(`// Made by tools/operators/probe.mjs; do not edit. What onnxruntime-web ${version} runs in its CPU provider, and
+const text = `// Made by tools/operators/probe.mjs; do not edit. What onnxruntime-web ${version} runs in its CPU provider, and
 // from which opset of the domain to which (0: and later). The newest opset of ONNX's own domain and the newest
 // IR version that it takes come first.
 RUNTIME_NEWEST(${newest}, ${await newest_of('ir', kKnownIr)})
-${lines.join('\n')}`);
-console.error(`${lines.length} ranges of opsets; without an implementation: ${lacking.join(', ') || 'none'}`);
+${lines.join('\n')}
+`;
+if (check !== '--check') writeFileSync(list, text);
+else if (text !== readFileSync(list, 'utf8')) throw new Error('src/onnx/runtime_operators.inc is out of date: run this without --check');
+console.log(`${lines.length} ranges of opsets; without an implementation: ${lacking.join(', ') || 'none'}`);

@@ -121,7 +121,8 @@ def model_tests():
     _, python = run(["tools/setup", "--python", PYTHON_REQUIREMENTS], env={**os.environ, "PYTHONDONTWRITEBYTECODE": "1"})
     python = python.strip().splitlines()[-1]
     command = [python, "-B", "tests/models/accuracy.py"]
-    return [*counted("models", results.of_lines, command), *references(python)]
+    return [*counted("models", results.of_lines, command), *references(python),
+            *one("tools/operators", "node", "tools/operators/probe.mjs", python, "--check")]
 
 
 def references(python):
