@@ -8,6 +8,9 @@ import { bytesOf } from './message.js'
 
 const kQuietMs = 200 // a visitor who is quicker than that waits for the answer, not for a warm-up run
 
+// onnxruntime's levels: 3. What it warns of is about how the model was exported, and no visitor's business.
+const kOnlyErrors = 3
+
 let session = null
 let warmUpTimer = 0
 
@@ -33,6 +36,7 @@ async function load({ runtime, model, external, warm_up: warmUp, fetch }) {
   ort.env.wasm.proxy = false
   ort.env.wasm.wasmBinary = runtime
   session = await ort.InferenceSession.create(await read(model), {
+    logSeverityLevel: kOnlyErrors,
     executionProviders: ['wasm'],
     externalData: await Promise.all(external.map(async ({ path, data }) => ({ path, data: await read(data) }))),
   })
@@ -52,7 +56,7 @@ async function runOnce(infos, fetch) {
       const data = dtype === 'string' ? new Array(count).fill('') : new (arrayOf(dtype))(count)
       feeds[name] = new ort.Tensor(dtype, data, dims)
     }
-    await session.run(feeds, fetch)
+    await session.run(feeds, fetch, { logSeverityLevel: kOnlyErrors })
   } catch (thrown) {
     if (isFatal(thrown)) setTimeout(() => { throw thrown })
   }
@@ -64,7 +68,7 @@ async function run({ id, tensors, fetch }) {
     feeds[name] = new ort.Tensor(dtype, dtype === 'string' ? data : viewOf(dtype, bytesOf(data)), dims)
   }
   const start = performance.now()
-  const results = await session.run(feeds, fetch)
+  const results = await session.run(feeds, fetch, { logSeverityLevel: kOnlyErrors })
   const milliseconds = performance.now() - start
   const buffers = new Set()
   const outputs = fetch.map((name) => {

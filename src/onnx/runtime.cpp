@@ -41,7 +41,9 @@ RuntimeSupport runtime_support(const OperatorUse& use) {
   RuntimeSupport support = RuntimeSupport::no_operator;
   for (const Row& row : kRows) {
     if (!is_for(row, use)) continue;
-    if (use.opset >= row.first && (row.last == 0 || use.opset <= row.last)) return RuntimeSupport::runs;
+    // Of a domain that the model does not import, onnxruntime takes the newest version.
+    const bool in_range = use.opset == 0 || use.opset >= row.first;
+    if (in_range && (row.last == 0 || (use.opset != 0 && use.opset <= row.last))) return RuntimeSupport::runs;
     support = RuntimeSupport::no_opset;
   }
   return support;

@@ -113,7 +113,7 @@ TEST_CASE("what the runtime does not run is said before anything is built") {
   model.operators = {{"", "Add", 1}};
   CHECK(problems(model) == Texts{"209 : Add of opset 1 (the runtime has it from 7 on)"});
   model.operators = {{"ai.onnx.ml", "Scaler", 0}};
-  CHECK(problems(model) == Texts{"209 : Scaler, of whose domain ai.onnx.ml it imports none"});
+  CHECK(problems(model).empty());  // onnxruntime takes the newest opset of a domain that is not imported
   model.opsets = {{"", 314159}};
   CHECK(problems(model) == Texts{"209 : it is opset 314159 of ai.onnx, the runtime knows up to " +
                                  std::to_string(runtime_newest_opset())});

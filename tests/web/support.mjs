@@ -86,7 +86,7 @@ export function expected_values({ type, base64 }) {
 /** Each within `tolerance` of the tensor's largest magnitude. */
 export function assert_close(values, expected, tolerance, what) {
   assert.equal(values.length, expected.length, `${what}: number of elements`);
-  const scale = Math.max(...expected.map(Math.abs), 1e-30);
+  const scale = expected.reduce((most, value) => Math.max(most, Math.abs(value)), 1e-30);
   let worst = 0;
   values.forEach((value, i) => {
     assert.ok(Number.isFinite(value) || value === expected[i], `${what}: element ${i} is ${value}`);

@@ -18,7 +18,8 @@ target_compile_options(vitrine_flags INTERFACE
   -fno-rtti
   -ffp-contract=off # no fused multiply-add: the same pixels and tensors natively and in the browser
   $<$<BOOL:${VITRINE_WERROR}>:-Werror>
-  $<$<BOOL:${VITRINE_SANITIZE}>:-fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer>
+  # -O1 -g1: the sanitizers' build is compiled twice as fast as with RelWithDebInfo's own, and runs nearly as fast.
+  $<$<BOOL:${VITRINE_SANITIZE}>:-fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer -O1 -g1>
   $<$<BOOL:${EMSCRIPTEN}>:${vitrine_wasm_features}>)
 # No visitor waits for the words of the reference page (src/spec/table.h).
 target_compile_definitions(vitrine_flags INTERFACE $<$<BOOL:${EMSCRIPTEN}>:VITRINE_WITHOUT_DOCS>)

@@ -131,11 +131,6 @@ void check_runtime(const ModelInfo& model, Errors& errors) {
         unknown.push_back(use.name + " (" + domain_name(use.domain) + ")");
         break;
       case RuntimeSupport::no_opset:
-        if (use.opset == 0) {
-          of_other_opsets.push_back(use.name + ", of whose domain " + domain_name(use.domain) +
-                                    " it imports none");
-          break;
-        }
         of_other_opsets.push_back(use.name + " of opset " + std::to_string(use.opset) +
                                   " (the runtime has it " + runtime_opsets(use) + ")");
         break;

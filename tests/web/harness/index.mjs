@@ -14,7 +14,9 @@
 //     assert.deepEqual(page.outside(), []);
 //   });
 //
-// browser_test(title, fn)   one node test per browser; a browser that is not installed is a skipped test.
+// browser_test(title, fn, { only }?)
+//                           one node test per browser (or in the only one named); a browser that is not installed is a
+//                           skipped test.
 //                           A failure is tried once more in a browser that is started anew, since browsers do crash
 //                           on busy machines; tools/test names what only passed then, and fails if that is often.
 //                           t.after(action): afterwards, last in first out, whatever happened.
@@ -80,8 +82,8 @@ export async function close_browsers() {
   for (const browser of kBrowsers) await browser.close();
 }
 
-export function browser_test(title, body) {
-  for (const browser of kBrowsers) {
+export function browser_test(title, body, { only } = {}) {
+  for (const browser of kBrowsers.filter(({ name }) => !only || name === only)) {
     const name = `${title} [${browser.name}]`;
     if (browser.missing) {
       test(name, { skip: `${browser.name}: ${browser.missing}` }, () => {});

@@ -1,0 +1,182 @@
+// Every model of ../shared/models becomes what manifest.json says: a page, or an exact error. Each page that can run gives
+// the outputs of native onnxruntime on the same tensors (int8 models those of the models' own manifest), in Chromium; and
+// some give the expected answer through their widgets.
+import assert from 'node:assert/strict';
+import { execFileSync, spawnSync } from 'node:child_process';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { basename, join } from 'node:path';
+import { test } from 'node:test';
+import { browser_test, serve } from './harness/index.mjs';
+import { assert_close, build_page, kCommand, kRepository, kShared, shared_missing } from './support.mjs';
+
+const { about, ...kTable } = JSON.parse(readFileSync(new URL('manifest.json', import.meta.url)));
+const kTolerance = { float16: 1e-2, other: 1e-4 };
+
+const kWork = mkdtempSync(join(tmpdir(), 'vitrine-models-'));
+process.on('exit', () => rmSync(kWork, { recursive: true, force: true }));
+
+/** Input of `vitrine`: the model, or a spec that gives it the sizes it leaves open. */
+function given(file) {
+  const model = join(kShared, file), { dimensions } = kTable[file];
+  if (!dimensions) return model;
+  const spec = join(kWork, `${basename(file)}.json`);
+  writeFileSync(spec, JSON.stringify({ model, dimensions }));
+  return spec;
+}
+
+test('every shared model is judged as it should be', { skip: shared_missing }, () => {
+  const models = JSON.parse(readFileSync(join(kShared, 'manifest.json'))).files.map(({ file }) => file)
+    .filter((file) => /\.(onnx|ort)$/.test(file));
+  assert.deepEqual(Object.keys(kTable).sort(), models.sort());
+  const found = Object.fromEntries(models.map((file) => {
+    const { status, stderr } = spawnSync(kCommand, ['check', given(file)], { encoding: 'utf8' });
+    return [file, status === 0 ? 'page' : /E\d{3}/.exec(stderr)?.[0]];
+  }));
+  assert.deepEqual(found, Object.fromEntries(models.map((file) => [file, kTable[file].is])));
+});
+
+/** What native_outputs.py wrote, by model. */
+let native = null;
+function native_answers() {
+  if (native) return native;
+  const lines = execFileSync(join(kRepository, 'tools/setup'), ['--python', 'tools/requirements/tests.txt'], { cwd: kRepository, encoding: 'utf8' });
+  const python = lines.trim().split('\n').at(-1);
+  execFileSync(python, ['-B', join(kRepository, 'tests/web/native_outputs.py'), kShared, kWork]);
+  const read = (name) => JSON.parse(readFileSync(join(kWork, name)));
+  native = new Map(readdirSync(kWork).filter((name) => /^\d+\.json$/.test(name)).map(read).map((each) => [each.file, each]));
+  return native;
+}
+
+const kArrays = {
+  float32: Float32Array, float64: Float64Array, int64: BigInt64Array, int32: Int32Array, uint8: Uint8Array, int8: Int8Array, bool: Uint8Array,
+};
+
+function values_of({ type, base64, strings }) {
+  if (strings) return strings;
+  const bytes = Buffer.from(base64, 'base64');
+  return Array.from(new kArrays[type](bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.length)), Number);
+}
+
+/** In the page, where typed arrays are: {name: {type, dims, values}}. */
+const run = (page, feeds) => page.evaluate(async (tensors) => {
+  const kTyped = {
+    float32: Float32Array, float16: Uint16Array, float64: Float64Array, int64: BigInt64Array, int32: Int32Array,
+    uint8: Uint8Array, int8: Int8Array, bool: Uint8Array,
+  };
+  const feeds = Object.fromEntries(Object.entries(tensors).map(([name, { type, dims, base64, strings }]) => {
+    if (strings) return [name, { type, dims, data: strings }];
+    const bytes = Uint8Array.from(atob(base64), (character) => character.charCodeAt(0));
+    return [name, { type, dims, data: new kTyped[type](bytes.buffer) }];
+  }));
+  const outputs = await window.vitrine.run(feeds);
+  return Object.fromEntries(Object.entries(outputs).map(([name, { type, dims, data }]) =>
+    [name, { type, dims, values: Array.from(data, type === 'string' ? String : Number) }]));
+}, feeds);
+
+async function open(file, browser, t, spec = null) {
+  const site = join(mkdtempSync(join(kWork, 'site-')), 'site');
+  const folder = spec ? build_page({ model: join(kShared, file), ...spec }) : site;
+  if (!spec) execFileSync(kCommand, ['build', given(file), '-o', site], { stdio: 'ignore' });
+  const server = await serve(folder);
+  t.after(() => server.close());
+  const page = await browser.open(server.url);
+  t.after(() => page.close());
+  await page.evaluate(() => window.vitrine.ready.then(() => true));
+  return page;
+}
+
+/** "float32[1,10] min=-1.495 max=1.167 sum=-0.462134", as the models' manifest has it. */
+function assert_summary(values, text, what) {
+  const [, min, max] = (/min=(\S+) max=(\S+)/.exec(text) ?? assert.fail(`${what}: the manifest has ${text}`)).map(Number);
+  const least = values.reduce((a, b) => Math.min(a, b)), most = values.reduce((a, b) => Math.max(a, b));
+  const scale = Math.max(Math.abs(min), Math.abs(max));
+  assert.ok(Math.abs(least - min) <= 1e-3 * scale, `${what}: min is ${least}, not ${min}`);
+  assert.ok(Math.abs(most - max) <= 1e-3 * scale, `${what}: max is ${most}, not ${max}`);
+}
+
+function compare(file, outputs) {
+  const { outputs: expected } = native_answers().get(file);
+  const { smoke } = JSON.parse(readFileSync(join(kShared, 'manifest.json'))).files.find((each) => each.file === file);
+  assert.ok(Object.keys(outputs).length > 0, `${file}: no outputs`);
+  for (const [name, { type, dims, values }] of Object.entries(outputs)) {
+    const what = `${file} ${name}`;
+    if (kTable[file].compare === 'wasm') {
+      const text = smoke.onnxruntime_web_1_30_wasm.outputs[name];
+      if (text !== undefined) assert_summary(values, text, what); // of 798 outputs the manifest has the first
+      continue;
+    }
+    assert.deepEqual(dims, expected[name].dims, `${what}: shape`);
+    if (type === 'string') assert.deepEqual(values, expected[name].strings, what);
+    else assert_close(values, values_of(expected[name]), kTable[file].tolerance ?? kTolerance[type] ?? kTolerance.other, what);
+  }
+}
+
+const kRun = Object.keys(kTable).filter((file) => ['native', 'wasm'].includes(kTable[file].compare));
+for (const group of new Set(kRun.map((file) => file.split('/')[0]))) {
+  browser_test(`pages of shared models answer as they should: ${group}`, async (browser, t) => {
+    if (shared_missing) return t.skip(shared_missing);
+    for (const file of kRun.filter((each) => each.startsWith(`${group}/`))) {
+      const page = await open(file, browser, t);
+      compare(file, await run(page, native_answers().get(file).feeds));
+      assert.deepEqual(await page.errors(), [], file);
+    }
+  }, { only: 'Chromium' });
+}
+
+
+
+const predict = (page, values) => page.evaluate((it) => window.vitrine.predict(it), values);
+const names_of = (page) => page.evaluate(() => window.vitrine.info.inputs.map(({ name }) => name));
+
+browser_test('classifiers that end in a ZipMap name their classes, as sure as native onnxruntime', async (browser, t) => {
+  if (shared_missing) return t.skip(shared_missing);
+  const kClasses = {
+    'tabular/iris-rf-skl2onnx.onnx': ['0', '1', '2'],
+    'tabular/voting-string-labels.onnx': ['A', 'B'],
+    'digits/lr_mnist_scikit.onnx': [...'0123456789'],
+  };
+  for (const [file, classes] of Object.entries(kClasses)) {
+    const page = await open(file, browser, t);
+    const { feeds, outputs } = native_answers().get(file);
+    const given = values_of(Object.values(feeds)[0]), names = await names_of(page);
+    const values = names.length === given.length
+      ? Object.fromEntries(names.map((name, i) => [name, given[i]]))
+      : { [names[0]]: given.map((value) => [value]) }; // 780 numbers are a table
+    const chances = values_of(outputs.output_probability);
+    const best = chances.indexOf(Math.max(...chances));
+    const [answer] = Object.values(await predict(page, values));
+    assert.equal(answer.label, classes[best], file);
+    assert.equal(answer.label, values_of(outputs.output_label)[0].toString(), file);
+    for (const { label, confidence } of answer.confidences)
+      assert.ok(Math.abs(confidence - chances[classes.indexOf(label)]) < 1e-4, `${file}: ${label}`);
+  }
+}, { only: 'Chromium' });
+
+browser_test('twelve molecules are as soluble as the author\'s own page says', async (browser, t) => {
+  if (shared_missing) return t.skip(shared_missing);
+  const kFeatures = ['clogp', 'amw', 'tpsa', 'hbd', 'hba', 'rotb', 'aromrings', 'fcsp3', 'rings'];
+  const page = await open('chemistry/solu-esol-gbr.onnx', browser, t, {
+    inputs: kFeatures.map((name) => ({ type: 'number', name })), outputs: { type: 'number', name: 'logS' },
+  });
+  for (const { smiles, descriptors, onnx_logS: expected } of JSON.parse(readFileSync(join(kShared, 'chemistry/solu_parity_fixture.json')))) {
+    const { logS } = await predict(page, descriptors);
+    assert.ok(Math.abs(logS - expected) < 1e-5, `${smiles}: ${logS}, not ${expected}`);
+  }
+}, { only: 'Chromium' });
+
+browser_test('photographs are what they show, with the names of the file beside the model', async (browser, t) => {
+  if (shared_missing) return t.skip(shared_missing);
+  const kSynset = readFileSync(join(kShared, 'classification/synset.txt'), 'utf8').trimEnd().split('\n').map((line) => line.slice(10));
+  const page = await open('classification/mobilenetv2-qdq-maui.onnx', browser, t, {
+    inputs: { type: 'image', name: 'photo', mean: [0.485, 0.456, 0.406], std: [0.229, 0.224, 0.225] },
+    outputs: { type: 'label', name: 'found' },
+  });
+  for (const [name, expected] of [['kitten_224.png', 281], ['dog.jpg', 207], ['cat.jpg', 285]]) {
+    const { found } = await page.evaluate(async (base64) => {
+      const photo = new Blob([Uint8Array.from(atob(base64), (character) => character.charCodeAt(0))]);
+      return window.vitrine.predict({ photo });
+    }, readFileSync(join(kShared, 'media', name)).toString('base64'));
+    assert.equal(found.label, kSynset[expected], name);
+  }
+}, { only: 'Chromium' });
