@@ -1,6 +1,7 @@
 // The only file that knows the viewer's memory. A view of it is good until the next call into the viewer:
 // memory may grow, and then the old buffer is gone. So views are taken anew, and bytes that stay are copied.
 
+import { decimal } from './decimals.js'
 import { t } from './language.js'
 import { bytesOf, decodeMessage, encodeMessage } from './message.js'
 import { FRAME, FRAME_WORDS, REQUEST } from './protocol.js'
@@ -90,6 +91,7 @@ export async function openViewer(createModule, wasm, { glyphs, request, refused,
       if (name) request(name, payload, answer)
       else answer(Promise.reject(pageError('request_unknown', `number ${kind}`)))
     },
+    decimal,
     text_advance: (address, length, em, weight) => glyphs.advance(textAt(address, length), em, weight),
     text_bitmap(address, length, em, weight, box) {
       const glyph = glyphs.bitmap(textAt(address, length), em, weight)

@@ -1,4 +1,5 @@
 // The browser's side of host.h: every import of viewer.wasm is one of these lines (shell/bridge.js answers).
+#include <cstdarg>
 #include <cstdlib>
 #include <emscripten.h>
 
@@ -14,6 +15,15 @@ EM_JS(unsigned char*, bridge_text_bitmap, (const char* text, size_t length, floa
       { return Module.bridge.text_bitmap(text, length, em_px, weight, box); })
 EM_JS(double, bridge_number, (const char* text, size_t length),
       { return Number(String.fromCharCode(...HEAPU8.subarray(text, text + length))); })
+EM_JS(size_t, bridge_decimal, (char* out, size_t size, double value, int precision, int fixed), {
+  const text = Module.bridge.decimal(value, precision, fixed);
+  for (let i = 0; i <= text.length && i < size; ++i) HEAPU8[out + i] = text.charCodeAt(i);
+  return text.length;
+})
+EM_JS(double, bridge_sin, (double x), { return Math.sin(x); })
+EM_JS(double, bridge_cos, (double x), { return Math.cos(x); })
+EM_JS(double, bridge_exp, (double x), { return Math.exp(x); })
+EM_JS(double, bridge_pow, (double x, double y), { return Math.pow(x, y); })
 // clang-format on
 
 namespace {
@@ -49,6 +59,43 @@ double __wrap_strtod(const char* text, char** end) {
   if (end != nullptr) *end = const_cast<char*>(text) + (is_number ? length : 0);
   return is_number ? bridge_number(text + start, length - start) : 0;
 }
+
+// Likewise, of the forms that this program uses: "%.*f" and "%.*g", of a finite number. The exponent has no zeros in
+// front, which base/text.cpp takes away anyway.
+int __wrap_snprintf(char* out, std::size_t size, const char* form, ...);
+int __wrap_snprintf(char* out, std::size_t size, const char* form, ...) {
+  va_list arguments;
+  va_start(arguments, form);
+  const int precision = va_arg(arguments, int);
+  const double value = va_arg(arguments, double);
+  va_end(arguments);
+  return static_cast<int>(bridge_decimal(out, size, value, precision, form[3] == 'f' ? 1 : 0));
+}
+
+// Dear ImGui writes names of fonts with it, which nobody reads, and labels that the kit does not have.
+int __wrap_vsnprintf(char* out, std::size_t size, const char* form, va_list arguments);
+int __wrap_vsnprintf(char* out, std::size_t size, const char*, va_list) {
+  if (size > 0) *out = '\0';
+  return 0;
+}
+
+// The browser has them anyway; the C library's tables alone are 4 KB of what every visitor downloads.
+double __wrap_sin(double x);
+double __wrap_sin(double x) { return bridge_sin(x); }
+double __wrap_cos(double x);
+double __wrap_cos(double x) { return bridge_cos(x); }
+double __wrap_exp(double x);
+double __wrap_exp(double x) { return bridge_exp(x); }
+double __wrap_pow(double x, double y);
+double __wrap_pow(double x, double y) { return bridge_pow(x, y); }
+float __wrap_sinf(float x);
+float __wrap_sinf(float x) { return static_cast<float>(bridge_sin(x)); }
+float __wrap_cosf(float x);
+float __wrap_cosf(float x) { return static_cast<float>(bridge_cos(x)); }
+float __wrap_expf(float x);
+float __wrap_expf(float x) { return static_cast<float>(bridge_exp(x)); }
+float __wrap_powf(float x, float y);
+float __wrap_powf(float x, float y) { return static_cast<float>(bridge_pow(x, y)); }
 
 float __wrap_strtof(const char* text, char** end);
 float __wrap_strtof(const char* text, char** end) { return static_cast<float>(__wrap_strtod(text, end)); }

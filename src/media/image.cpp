@@ -97,7 +97,7 @@ Image center_by_mass(const Image& image, int size) {
   }
   const double scale = size * 20.0 / 28.0 / std::max(box.width, box.height);
   const auto scaled = [&](int side) { return std::max(1, static_cast<int>(std::floor(side * scale + 0.5))); };
-  box = resize_bilinear(box, scaled(box.width), scaled(box.height));
+  box = resize(box, scaled(box.width), scaled(box.height));
 
   double mass = 0, mass_x = 0, mass_y = 0;
   for (int y = 0; y < box.height; ++y) {

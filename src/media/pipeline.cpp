@@ -90,6 +90,7 @@ Fitted contain(int image_width, int image_height, const ImagePipeline& p) {
   }
   width = std::clamp(width, 1, p.width);
   height = std::clamp(height, 1, p.height);
+  if (p.pad_after) return {width, height, 0, 0};
   return {width, height, -round_half_even((p.width - width) * 0.5),
           -round_half_even((p.height - height) * 0.5)};
 }
@@ -120,9 +121,9 @@ Image padded(const Image& inner, const Fitted& at, const ImagePipeline& p) {
 Image fit(const Image& image, const ImagePipeline& p) {
   const Fitted at = fitted(image.width, image.height, p);
   if (p.fit == Fit::cover) {
-    return media::resample(image, at.width, at.height, {at.left, at.top, p.width, p.height});
+    return media::resample(image, at.width, at.height, {at.left, at.top, p.width, p.height}, p.filter);
   }
-  const Image inner = resize_bilinear(image, at.width, at.height);
+  const Image inner = media::resample(image, at.width, at.height, {0, 0, at.width, at.height}, p.filter);
   return p.fit == Fit::contain ? padded(inner, at, p) : inner;
 }
 
@@ -165,6 +166,11 @@ bool is_whole(const Image& image) {
 }
 
 }  // namespace
+
+Image resize(const Image& image, int width, int height, Filter filter) {
+  if (image.empty() || width <= 0 || height <= 0) return {};
+  return media::resample(image, width, height, {0, 0, width, height}, filter);
+}
 
 Result<Tensor> image_to_tensor(const Image& image, const ImagePipeline& p) {
   if (image.empty()) return Error{Code::input_empty, "", ""};

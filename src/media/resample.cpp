@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 #include <cstring>
+#include <numbers>
 
 #include "base/simd.h"
 
@@ -27,7 +28,7 @@ struct WeightPair {
 
   void set(int which, std::int32_t weight) {
     low |= static_cast<std::uint32_t>(weight & kLowMask) << (16 * which);
-    high |= static_cast<std::uint32_t>(weight >> kLowBits) << (16 * which);
+    high |= (static_cast<std::uint32_t>(weight >> kLowBits) & 0xffff) << (16 * which);  // it may be negative
   }
 };
 
@@ -44,12 +45,65 @@ struct Kernel {
   int end() const { return taps.back().first + taps.back().count; }
 };
 
+double sinc(double x) {
+  if (x == 0) return 1;
+  x *= std::numbers::pi;
+  return std::sin(x) / x;
+}
+
+/// How far from the centre a pixel counts (Pillow's Resample.c), before it is stretched to shrink.
+double support_of(Filter filter) {
+  switch (filter) {
+    case Filter::box:
+      return 0.5;
+    case Filter::bicubic:
+      return 2;
+    case Filter::lanczos:
+      return 3;
+    default:
+      return 1;
+  }
+}
+
+double weight_of(Filter filter, double x) {
+  const double size = std::abs(x);
+  switch (filter) {
+    case Filter::box:
+      return x > -0.5 && x <= 0.5 ? 1 : 0;
+    case Filter::hamming:
+      return size < 1 ? sinc(size) * (0.54 + 0.46 * std::cos(size * std::numbers::pi)) : 0;
+    case Filter::bicubic:  // a = -0.5
+      if (size < 1) return (1.5 * size - 2.5) * size * size + 1;
+      return size < 2 ? (((size - 5) * size + 8) * size - 4) * -0.5 : 0;
+    case Filter::lanczos:
+      return x >= -3 && x < 3 ? sinc(x) * sinc(x / 3) : 0;
+    default:
+      return std::max(0.0, 1 - size);
+  }
+}
+
+/// One pixel each. Pillow takes the one that the centre falls into, OpenCV the one that the left edge does.
+Kernel make_nearest(int in_size, int out_size, int from, int count, Filter filter) {
+  Kernel kernel;
+  const double scale = static_cast<double>(in_size) / out_size;
+  kernel.weights.emplace_back();
+  kernel.weights.back().set(0, 1 << kPrecisionBits);
+  double centre = scale * 0.5;  // added up, as ImagingScaleAffine does
+  for (int i = 0; i < from + count; ++i, centre += scale) {
+    const double at = filter == Filter::nearest ? centre : i * scale;
+    if (i >= from) kernel.taps.push_back({std::min(static_cast<int>(at), in_size - 1), 1, 0});
+  }
+  return kernel;
+}
+
 // precompute_coeffs and normalize_coeffs_8bpc, operation by operation: the results are Pillow's to the bit.
-Kernel make_kernel(int in_size, int out_size, int from, int count) {
+Kernel make_kernel(int in_size, int out_size, int from, int count, Filter filter) {
+  if (filter == Filter::nearest || filter == Filter::cv2_nearest)
+    return make_nearest(in_size, out_size, from, count, filter);
   Kernel kernel;
   const double scale = static_cast<double>(in_size) / out_size;
   const double filter_scale = std::max(scale, 1.0);
-  const double support = filter_scale;  // the triangle's is 1
+  const double support = support_of(filter) * filter_scale;
   const double inverse = 1.0 / filter_scale;
   std::vector<double> w;
   for (int i = from; i < from + count; ++i) {
@@ -59,14 +113,14 @@ Kernel make_kernel(int in_size, int out_size, int from, int count) {
     w.clear();
     double sum = 0;
     for (int x = first; x < last; ++x) {
-      w.push_back(std::max(0.0, 1.0 - std::abs((x - centre + 0.5) * inverse)));
+      w.push_back(weight_of(filter, (x - centre + 0.5) * inverse));
       sum += w.back();
     }
     kernel.taps.push_back({first, last - first, kernel.weights.size()});
     for (std::size_t k = 0; k < w.size(); ++k) {
       const double v = sum != 0.0 ? w[k] / sum : w[k];
       if (k % 2 == 0) kernel.weights.emplace_back();
-      kernel.weights.back().set(k % 2, static_cast<std::int32_t>(0.5 + v * (1 << kPrecisionBits)));
+      kernel.weights.back().set(k % 2, static_cast<std::int32_t>(v * (1 << kPrecisionBits) + (v < 0 ? -0.5 : 0.5)));
     }
   }
   return kernel;
@@ -83,9 +137,10 @@ struct Sums {
     high += simd::dot(pixels, reinterpret_cast<I16x8>(high_lanes));
   }
   void store(std::uint8_t* out) const {
-    const I32x4 most = {255, 255, 255, 255};
-    const I32x4 sum = (low + (high << kLowBits)) >> kPrecisionBits;  // never negative: no weight is
-    const I32x4 level = sum < most ? sum : most;
+    const I32x4 most = {255, 255, 255, 255}, none{};
+    const I32x4 sum = (low + (high << kLowBits)) >> kPrecisionBits;
+    const I32x4 capped = sum < most ? sum : most;
+    const I32x4 level = capped > none ? capped : none;
     const U8x16 pixel = __builtin_shufflevector(reinterpret_cast<U8x16>(level), U8x16{}, 0, 4, 8, 12, 16, 16,
                                                 16, 16, 16, 16, 16, 16, 16, 16, 16, 16);
     std::memcpy(out, &pixel, 4);
@@ -141,15 +196,16 @@ void weigh_down(const std::uint8_t* in, std::size_t stride, const WeightPair* we
 
 }  // namespace
 
-Image resample(const Image& image, int width, int height, const Window& window) {
+Image resample(const Image& image, int width, int height, const Window& window, Filter filter) {
+  if (filter >= Filter::cv2_linear) return resample_cv(image, width, height, window, filter);
   // Pillow's Image.resize: very tall pictures lose their height first. The order of the roundings shows.
   if (image.height / 100.0 > image.width && height < image.height && width != image.width) {
-    const Image low = resample(image, image.width, height, {0, window.y, image.width, window.height});
-    return resample(low, width, low.height, {window.x, 0, window.width, low.height});
+    const Image low = resample(image, image.width, height, {0, window.y, image.width, window.height}, filter);
+    return resample(low, width, low.height, {window.x, 0, window.width, low.height}, filter);
   }
   // As Pillow does, a direction that keeps its size is left as it is.
-  const Kernel across = make_kernel(image.width, width, window.x, window.width);
-  const Kernel down = make_kernel(image.height, height, window.y, window.height);
+  const Kernel across = make_kernel(image.width, width, window.x, window.width, filter);
+  const Kernel down = make_kernel(image.height, height, window.y, window.height, filter);
   const bool squeeze_x = width != image.width, squeeze_y = height != image.height;
   const int top = squeeze_y ? down.begin() : window.y;
   const int rows = squeeze_y ? down.end() - top : window.height;
@@ -186,12 +242,3 @@ Image resample(const Image& image, int width, int height, const Window& window) 
 }
 
 }  // namespace vitrine::media
-
-namespace vitrine {
-
-Image resize_bilinear(const Image& image, int width, int height) {
-  if (image.empty() || width <= 0 || height <= 0) return {};
-  return media::resample(image, width, height, {0, 0, width, height});
-}
-
-}  // namespace vitrine

@@ -1,4 +1,4 @@
-// Pillow's resize(BILINEAR), a window of it at a time.
+// Pillow's and OpenCV's resize, a window of it at a time.
 #pragma once
 
 #include "media/image.h"
@@ -10,8 +10,11 @@ struct Window {
   int x = 0, y = 0, width = 0, height = 0;
 };
 
-/// resize_bilinear(image, width, height) cut to `window`, without ever making the rest: a strip of 20000 × 1
+/// The picture resized to width × height and cut to `window`, without ever making the rest: a strip of 20000 × 1
 /// pixels that covers a square would otherwise be resized to gigabytes.
-Image resample(const Image& image, int width, int height, const Window& window);
+Image resample(const Image& image, int width, int height, const Window& window, Filter filter = Filter::bilinear);
+
+/// OpenCV's cv2.resize for its filters but the nearest.
+Image resample_cv(const Image& image, int width, int height, const Window& window, Filter filter);
 
 }  // namespace vitrine::media

@@ -73,12 +73,15 @@ TEST_CASE("beside: no normalisation, no rescaling, other channels, ConvNext's cr
   CHECK(input(spec)["crop_scale"].number() == Approx(1 / 0.875));
 }
 
-TEST_CASE("beside: a filter that the page does not have is said") {
-  const Beside beside =
-      read_beside(Files{{"preprocessor_config.json", R"({"size": 224, "resample": 1})"}}, {});
-  REQUIRE(beside.notes.size() == 1);
-  CHECK(beside.notes[0] ==
-        "preprocessor_config.json resizes with the filter \"lanczos\"; the page does with \"bilinear\"");
+TEST_CASE("beside: Pillow's filters by their numbers") {
+  const auto filter = [](const char* number) {
+    return input(spec_of(kModel, kPicture, kThree,
+                         {{"preprocessor_config.json", R"({"size": 224, "resample": )" + std::string(number) + "}"}}))["resample"];
+  };
+  CHECK(filter("3").text() == "bicubic");
+  CHECK(filter("1").text() == "lanczos");
+  CHECK(filter("2").is_null());  // what is taken without it
+  CHECK(filter("9").is_null());
 }
 
 TEST_CASE("beside: several classes at once") {

@@ -1,9 +1,12 @@
 // Held to Pillow: the references are in tests/golden/media. The requirement is 1/255; the arithmetic is
 // Pillow's own, so the tests ask for equality.
+#include <algorithm>
 #include <cmath>
+
 #include <limits>
 
 #include "media/image.h"
+#include "media/resample.h"
 #include "support/catch.h"
 #include "support/noise.h"
 
@@ -31,6 +34,13 @@ int differences(const Tensor& tensor, const std::uint8_t* expected) {
   return count;
 }
 
+int furthest(const Tensor& tensor, const std::uint8_t* expected) {
+  int most = 0;
+  const auto bytes = tensor.as<std::uint8_t>();
+  for (std::size_t i = 0; i < bytes.size(); ++i) most = std::max(most, std::abs(bytes[i] - expected[i]));
+  return most;
+}
+
 /// Values as they are, so that pixels can be compared.
 ImagePipeline raw(int width, int height, Fit fit) {
   ImagePipeline p;
@@ -54,12 +64,53 @@ TEST_CASE("resizing is Pillow's") {
       test::read_file(kGolden + "resize.bin"), 0, 3,
       [](int sw, int sh, int w, int h, const std::uint8_t* expected, const char*) {
         INFO(sw << " x " << sh << " to " << w << " x " << h);
-        CHECK(differences(resize_bilinear(noise(sw, sh), w, h), w, h, expected, 3) == 0);
+        CHECK(differences(resize(noise(sw, sh), w, h), w, h, expected, 3) == 0);
         const auto tensor = image_to_tensor(noise(sw, sh), raw(w, h, Fit::stretch));
         REQUIRE(tensor);
         CHECK(differences(*tensor, expected) == 0);
       });
   CHECK(records == 16);
+}
+
+TEST_CASE("every filter is Pillow's to the bit, or OpenCV's within 1/255") {
+  static constexpr std::string_view kNames[] = {
+#define FILTER(name) #name,
+#include "media/filters.inc"
+#undef FILTER
+  };
+  const int records = test::for_each_record(
+      test::read_file(kGolden + "filters.bin"), 16, 3,
+      [](int sw, int sh, int w, int h, const std::uint8_t* expected, const char* before) {
+        const std::string_view name(before);
+        INFO(name << ", " << sw << " x " << sh << " to " << w << " x " << h);
+        const auto filter = std::find(std::begin(kNames), std::end(kNames), name);
+        REQUIRE(filter != std::end(kNames));
+        ImagePipeline p = raw(w, h, Fit::stretch);
+        p.filter = static_cast<Filter>(filter - std::begin(kNames));
+        const auto tensor = image_to_tensor(noise(sw, sh), p);
+        REQUIRE(tensor);
+        const bool rounds_otherwise = name.starts_with("cv2_") && name != "cv2_nearest";
+        CHECK(furthest(*tensor, expected) <= (rounds_otherwise ? 1 : 0));
+      });
+  CHECK(records == 99);
+}
+
+TEST_CASE("a window of a resized picture is what a cut of the whole is, with every filter") {
+  const Image photo = noise(97, 61);
+  for (int i = 0; i <= static_cast<int>(Filter::cv2_area); ++i) {
+    const auto filter = static_cast<Filter>(i);
+    const Image whole = media::resample(photo, 40, 50, {0, 0, 40, 50}, filter);
+    const Image part = media::resample(photo, 40, 50, {7, 11, 20, 30}, filter);
+    int wrong = 0;
+    for (int y = 0; y < 30; ++y) {
+      for (int x = 0; x < 80; ++x) {
+        const auto at = static_cast<std::size_t>(y) * 80 + static_cast<std::size_t>(x);
+        wrong += part.rgba[at] != whole.rgba[static_cast<std::size_t>(y + 11) * 160 + 28 + static_cast<std::size_t>(x)];
+      }
+    }
+    INFO(i);
+    CHECK(wrong == 0);
+  }
 }
 
 TEST_CASE("cover is torchvision's Resize and CenterCrop") {
@@ -86,6 +137,23 @@ TEST_CASE("contain is Pillow's ImageOps.pad") {
                               const auto tensor = image_to_tensor(noise(sw, sh), p);
                               REQUIRE(tensor);
                               CHECK(differences(*tensor, expected) == 0);
+                            });
+  CHECK(records == 6);
+}
+
+TEST_CASE("all of the padding may lie right and below") {
+  const int records =
+      test::for_each_record(test::read_file(kGolden + "contain_end.bin"), 0, 3,
+                            [](int sw, int sh, int w, int h, const std::uint8_t* expected, const char*) {
+                              INFO(sw << " x " << sh << " to " << w << " x " << h);
+                              ImagePipeline p = raw(w, h, Fit::contain);
+                              p.pad_value = 114;
+                              p.pad_after = true;
+                              const auto tensor = image_to_tensor(noise(sw, sh), p);
+                              REQUIRE(tensor);
+                              CHECK(differences(*tensor, expected) == 0);
+                              CHECK(placement_of(sw, sh, p).left == 0);
+                              CHECK(placement_of(sw, sh, p).top == 0);
                             });
   CHECK(records == 6);
 }

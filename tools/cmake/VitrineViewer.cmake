@@ -39,7 +39,9 @@ target_link_options(viewer PRIVATE
   -sEXPORTED_FUNCTIONS=_app_start,_app_event,_app_frame,_app_reply,_app_alloc,_app_free,_app_sha256_begin,_app_sha256_update,_app_sha256_end
   -sEXPORTED_RUNTIME_METHODS=HEAPU8
   --no-entry
-  -Wl,--wrap=strtod,--wrap=strtof)    # src/host/host_web.cpp
+  # The browser's own in place of the C library's: src/host/host_web.cpp.
+  -Wl,--wrap=strtod,--wrap=strtof,--wrap=snprintf,--wrap=vsnprintf
+  -Wl,--wrap=sin,--wrap=sinf,--wrap=cos,--wrap=cosf,--wrap=exp,--wrap=expf,--wrap=pow,--wrap=powf)
 
 # Dear ImGui's functions that src/imgui_unused_web.cpp lists are replaced by empty ones.
 file(STRINGS src/imgui_unused_web.cpp unused REGEX "^UNUSED(_INT)?\\(")

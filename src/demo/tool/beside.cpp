@@ -108,7 +108,7 @@ double side_of(const Value& size) {
 
 // transformers' image processors (BaseImageProcessor): resize, centre crop, rescale, normalise, in this
 // order.
-Value picture_options(const Value& config, std::vector<std::string>& notes) {
+Value picture_options(const Value& config) {
   const auto on = [&](std::string_view step, bool otherwise) { return config[step].boolean(otherwise); };
   Value options = Value::Object{};
   const Value &size = config["size"], &crop = config["crop_size"];
@@ -130,13 +130,10 @@ Value picture_options(const Value& config, std::vector<std::string>& notes) {
     if (config["image_std"].is_array()) options.set("std", config["image_std"]);
   }
   if (on("do_flip_channel_order", false)) options.set("channels", "bgr");
-  static constexpr std::string_view kFilters[] = {"nearest", "lanczos", "bilinear",
-                                                  "bicubic", "box",     "hamming"};
-  constexpr std::size_t kBilinear = 2;  // Pillow's Resampling
-  const auto filter = static_cast<std::size_t>(config["resample"].integer(kBilinear));
-  if (filter != kBilinear && filter < std::size(kFilters))
-    notes.push_back(std::string(kPreprocessor) + " resizes with the filter \"" +
-                    std::string(kFilters[filter]) + "\"; the page does with \"bilinear\"");
+  static constexpr std::string_view kFilters[] = {"nearest", "lanczos", "bilinear", "bicubic", "box", "hamming"};
+  const std::int64_t filter = config["resample"].integer(-1);  // Pillow's Resampling
+  if (on("do_resize", true) && filter >= 0 && filter < static_cast<std::int64_t>(std::size(kFilters)))
+    options.set("resample", kFilters[static_cast<std::size_t>(filter)]);
   return options;
 }
 
@@ -278,7 +275,7 @@ Beside read_beside(std::span<const std::pair<std::string, std::string>> files,
     if (name == kConfig)
       read_config(*value, out);
     else if (name == kPreprocessor)
-      out.pictures.push_back({picture_options(*value, out.notes), name});
+      out.pictures.push_back({picture_options(*value), name});
     else
       add_classes(out, names_of(*value), name);
   }

@@ -14,6 +14,12 @@ constexpr int kLeastSide = 8;  // a smaller tensor is hardly meant to be a pictu
 
 constexpr std::string_view kSources[] = {"upload", "webcam", "clipboard"};  // as enum Source
 constexpr std::string_view kFits[] = {"cover", "contain", "stretch"};
+constexpr std::string_view kPlaces[] = {"center", "end"};
+constexpr std::string_view kFilters[] = {
+#define FILTER(name) #name,
+#include "media/filters.inc"
+#undef FILTER
+};
 constexpr std::string_view kChannels[] = {"auto", "rgb", "bgr", "gray"};
 
 constexpr FieldRow kFields[] = {
@@ -41,6 +47,15 @@ constexpr FieldRow kFields[] = {
         "before its centre is cut out. torchvision's Resize(256), CenterCrop(224) is "
         "256 / 224.",
         {.at_least = 1, .at_most = 100, .example = "1.142857"}),
+    field<&ImageOptions::resample>(
+        "resample",
+        "How a picture is resized: Pillow's filters, or OpenCV's as `cv2_…`. torchvision's resize is Pillow's of the "
+        "same name; of tensors with antialias=False it is `cv2_linear`, `cv2_cubic` or `cv2_nearest`.",
+        {.one_of = kFilters}),
+    field<&ImageOptions::pad_place>("pad_place",
+                                    "For \"contain\": whether the padding is on both sides, or all of it right and below "
+                                    "(`end`), as YOLOX has it.",
+                                    {.one_of = kPlaces}),
     field<&ImageOptions::pad_value>("pad_value", "For \"contain\": the level of the padding.",
                                     {.at_least = 0, .at_most = 255}),
     field<&ImageOptions::background>("background", "What shows through transparent pixels: red, green, blue.",
@@ -168,8 +183,11 @@ void ImageInput::configure(const TensorInfo& tensor, std::string_view where, Err
                .fit = options_.fit == "cover"     ? Fit::cover
                       : options_.fit == "contain" ? Fit::contain
                                                   : Fit::stretch,
+               .filter = static_cast<Filter>(
+                   std::find(std::begin(kFilters), std::end(kFilters), options_.resample) - std::begin(kFilters)),
                .crop_scale = options_.crop_scale,
                .pad_value = static_cast<std::uint8_t>(options_.pad_value),
+               .pad_after = options_.pad_place == "end",
                .channels = shape->channels == 1         ? Channels::gray
                            : options_.channels == "bgr" ? Channels::bgr
                                                         : Channels::rgb,

@@ -21,7 +21,9 @@ struct ImageOptions {
   bool streaming = false;
   std::string fit = "cover";
   double crop_scale = 1;
+  std::string resample = "bilinear";
   std::int64_t pad_value = 0;
+  std::string pad_place = "center";
   std::vector<double> background = {255, 255, 255};
   std::string channels = "auto";
   bool invert = false;

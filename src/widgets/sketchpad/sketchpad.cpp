@@ -365,7 +365,7 @@ Image Sketchpad::seen() const {
     for (std::size_t c = 0; c < 3; ++c)
       out.rgba[i + c] = static_cast<std::uint8_t>(colored ? (ink[c] * alpha + 127) / 255 : alpha);
   }
-  if (picture_ && !centered_) out = resize_bilinear(out, shape_.width, shape_.height);
+  if (picture_ && !centered_) out = resize(out, shape_.width, shape_.height);
   const int besides = (out.width - out.height * shape_.width / shape_.height) / 2;
   const Image under =
       picture_ ? contained(*picture_, out.width - 2 * besides, out.height) : Image{0, out.height, {}};

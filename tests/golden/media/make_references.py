@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Writes the pixels that Pillow makes of generated pictures, for tests/unit/media_test.cpp.
 
-    python3 -m venv venv && venv/bin/pip install Pillow==12.3.0
+    python3 -m venv venv && venv/bin/pip install Pillow==12.3.0 opencv-python-headless==5.0.0.93 numpy
     venv/bin/python tests/golden/media/make_references.py
 
 Not a newer one: Pillow 13 takes the vertical pass first where the height shrinks much more than the width
@@ -14,6 +14,8 @@ little-endian u32 source width, source height, width, height, then width x heigh
 import pathlib
 import struct
 
+import cv2
+import numpy as np
 import PIL
 from PIL import Image, ImageOps
 
@@ -65,12 +67,37 @@ CONTAIN = [
     ((8, 8), (24, 24)),
 ]
 
+# By the names of src/media/filters.inc; each record has its name before it, in 16 bytes.
+PILLOW = ("nearest", "box", "hamming", "bicubic", "lanczos")
+OPENCV = {"cv2_nearest": cv2.INTER_NEAREST, "cv2_linear": cv2.INTER_LINEAR, "cv2_cubic": cv2.INTER_CUBIC,
+          "cv2_area": cv2.INTER_AREA}
+FILTERED = [
+    ((1, 1), (5, 3)), ((7, 5), (1, 1)), ((7, 5), (7, 11)), ((13, 9), (29, 31)), ((31, 17), (8, 8)), ((64, 48), (28, 28)),
+    ((28, 28), (64, 48)), ((101, 67), (50, 33)), ((2, 200), (9, 31)), ((200, 2), (31, 9)), ((50, 20), (30, 40)),
+]
+
+
+def named(name, content):
+    return struct.pack("16s", name.encode()) + content
+
+
+def by_opencv(size, wanted, method):
+    pixels = np.frombuffer(noise(*size, 3), np.uint8).reshape(size[1], size[0], 3)
+    return record(size, Image.fromarray(cv2.resize(pixels, wanted, interpolation=method)))
+
+
+(HERE / "filters.bin").write_bytes(b"".join(
+    [named(name, record(s, source(*s).resize(d, Image.Resampling[name.upper()]))) for name in PILLOW for s, d in FILTERED]
+    + [named(name, by_opencv(s, d, method)) for name, method in OPENCV.items() for s, d in FILTERED]))
 (HERE / "resize.bin").write_bytes(b"".join(record(s, source(*s).resize(d, BILINEAR)) for s, d in RESIZE))
 (HERE / "cover.bin").write_bytes(
     b"".join(struct.pack("<d", f) + record(s, cover(source(*s), *d, f)) for s, d, f in COVER)
 )
 (HERE / "contain.bin").write_bytes(
     b"".join(record(s, ImageOps.pad(source(*s), d, BILINEAR, color=(114,) * 3)) for s, d in CONTAIN)
+)
+(HERE / "contain_end.bin").write_bytes(
+    b"".join(record(s, ImageOps.pad(source(*s), d, BILINEAR, color=(114,) * 3, centering=(0, 0))) for s, d in CONTAIN)
 )
 (HERE / "gray.bin").write_bytes(
     b"".join(record(s, source(*s).convert("L").resize(d, BILINEAR)) for s, d in [((64, 48), (64, 48)), ((51, 77), (28, 28))])

@@ -1,0 +1,126 @@
+// cv2.resize, in float: OpenCV rounds once, at the end, and weighs few pixels, so that it needs no integers to be fast.
+#include <algorithm>
+#include <cmath>
+
+#include "media/resample.h"
+
+namespace vitrine::media {
+namespace {
+
+constexpr std::size_t kChannels = 4;
+
+struct Taps {
+  int first = 0, count = 0;
+  std::size_t weights = 0;
+};
+struct Kernel {
+  std::vector<Taps> taps;
+  std::vector<float> weights;
+  int begin() const { return taps.front().first; }
+  /// OpenCV's kernels may end before an earlier one does.
+  int end() const {
+    int last = 0;
+    for (const Taps& each : taps) last = std::max(last, each.first + each.count);
+    return last;
+  }
+
+  /// Weights of pixels from `at` on. What lies outside is the edge's (BORDER_REPLICATE).
+  void add(int at, std::initializer_list<float> wanted, int size) {
+    const int first = std::clamp(at, 0, size - 1);
+    const int last = std::clamp(at + static_cast<int>(wanted.size()) - 1, first, size - 1);
+    taps.push_back({first, last - first + 1, weights.size()});
+    weights.resize(weights.size() + static_cast<std::size_t>(last - first + 1));
+    float* to = weights.data() + taps.back().weights;
+    for (const float weight : wanted) to[std::clamp(at++, first, last) - first] += weight;
+  }
+};
+
+// interpolateCubic, a = -0.75
+void add_cubic(Kernel& kernel, int at, float x, int size) {
+  constexpr float a = -0.75F;
+  const float far = x + 1, near = 1 - x;
+  const float c0 = ((a * far - 5 * a) * far + 8 * a) * far - 4 * a;
+  const float c1 = ((a + 2) * x - (a + 3)) * x * x + 1;
+  const float c2 = ((a + 2) * near - (a + 3)) * near * near + 1;
+  kernel.add(at - 1, {c0, c1, c2, 1 - c0 - c1 - c2}, size);
+}
+
+// computeResizeAreaTab: pixels count by how much of them is covered.
+void add_area(Kernel& kernel, int i, double scale, int size) {
+  const double from = i * scale, to = from + scale;
+  const double cell = std::min(scale, size - from);
+  const int end = std::min(static_cast<int>(std::floor(to)), size - 1);
+  const int start = std::min(static_cast<int>(std::ceil(from)), end);
+  Taps taps{start, 0, kernel.weights.size()};
+  const auto put = [&](double weight) {
+    kernel.weights.push_back(static_cast<float>(weight / cell));
+    ++taps.count;
+  };
+  if (start - from > 1e-3) {
+    --taps.first;
+    put(start - from);
+  }
+  for (int x = start; x < end; ++x) put(1);
+  if (to - end > 1e-3) put(std::min({to - end, 1.0, cell}));
+  kernel.taps.push_back(taps);
+}
+
+Kernel make_kernel(int in_size, int out_size, int from, int count, Filter filter, bool shrinks) {
+  Kernel kernel;
+  const double scale = static_cast<double>(in_size) / out_size;
+  for (int i = from; i < from + count; ++i) {
+    if (filter == Filter::cv2_area && shrinks) {
+      add_area(kernel, i, scale, in_size);
+      continue;
+    }
+    // To enlarge, INTER_AREA is a linear one with edges as sharp as they are.
+    const bool area = filter == Filter::cv2_area;
+    const double at = area ? i * scale : (i + 0.5) * scale - 0.5;
+    const int pixel = static_cast<int>(std::floor(at));
+    double part = area ? std::max(0.0, (i + 1) - (pixel + 1) / scale) : at - pixel;
+    part -= std::floor(part);
+    if (filter == Filter::cv2_cubic)
+      add_cubic(kernel, pixel, static_cast<float>(part), in_size);
+    else
+      kernel.add(pixel, {static_cast<float>(1 - part), static_cast<float>(part)}, in_size);
+  }
+  return kernel;
+}
+
+}  // namespace
+
+Image resample_cv(const Image& image, int width, int height, const Window& window, Filter filter) {
+  const bool shrinks = width <= image.width && height <= image.height;
+  const Kernel across = make_kernel(image.width, width, window.x, window.width, filter, shrinks);
+  const Kernel down = make_kernel(image.height, height, window.y, window.height, filter, shrinks);
+  const std::size_t stride = static_cast<std::size_t>(window.width) * kChannels;
+  const int top = down.begin();
+  std::vector<float> middle(stride * static_cast<std::size_t>(down.end() - top));
+  float* row = middle.data();
+  for (int y = top; y < down.end(); ++y) {
+    const std::uint8_t* in = image.rgba.data() + static_cast<std::size_t>(y) * static_cast<std::size_t>(image.width) * kChannels;
+    for (const Taps& taps : across.taps) {
+      const std::uint8_t* pixel = in + static_cast<std::size_t>(taps.first) * kChannels;
+      for (int k = 0; k < taps.count; ++k, pixel += kChannels) {
+        const float weight = across.weights[taps.weights + static_cast<std::size_t>(k)];
+        for (std::size_t c = 0; c < kChannels; ++c) row[c] += weight * pixel[c];
+      }
+      row += kChannels;
+    }
+  }
+  Image result{window.width, window.height, std::vector<std::uint8_t>(stride * down.taps.size())};
+  std::uint8_t* out = result.rgba.data();
+  std::vector<float> sums(stride);
+  for (const Taps& taps : down.taps) {
+    std::fill(sums.begin(), sums.end(), 0.F);
+    const float* in = middle.data() + static_cast<std::size_t>(taps.first - top) * stride;
+    for (int k = 0; k < taps.count; ++k, in += stride) {
+      const float weight = down.weights[taps.weights + static_cast<std::size_t>(k)];
+      for (std::size_t x = 0; x < stride; ++x) sums[x] += weight * in[x];
+    }
+    for (std::size_t x = 0; x < stride; ++x) *out++ = static_cast<std::uint8_t>(std::clamp(sums[x] + 0.5F, 0.F, 255.F));
+  }
+  return result;
+}
+
+}  // namespace vitrine::media
