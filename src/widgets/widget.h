@@ -59,6 +59,8 @@ struct WidgetFit {
   std::vector<std::pair<std::string, std::string>> assumptions;
   /// Of WidgetType::fits_group: which of the tensors, in the order of Widget::tensor_names.
   std::vector<std::size_t> group = {};
+  /// Options that models of this kind want of the picture that the output draws over: a detector's letterbox.
+  Value picture = {};
 };
 
 /// The picture that an input shows, for outputs that draw over it.

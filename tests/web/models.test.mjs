@@ -180,3 +180,29 @@ browser_test('photographs are what they show, with the names of the file beside 
     assert.equal(found.label, kSynset[expected], name);
   }
 }, { only: 'Chromium' });
+
+browser_test('a YOLOX needs no spec to find what is in a street', async (browser, t) => {
+  if (shared_missing) return t.skip(shared_missing);
+  const page = await open('detection/yolox_nano.onnx', browser, t);
+  const [name] = await names_of(page);
+  const find = async (file) => {
+    const [found] = Object.values(await page.evaluate(async (input, base64) => {
+      const photo = new Blob([Uint8Array.from(atob(base64), (character) => character.charCodeAt(0))]);
+      return window.vitrine.predict({ [input]: photo });
+    }, name, readFileSync(join(kShared, 'media', file)).toString('base64')));
+    return found;
+  };
+  const overlap = ([a, b, c, d], [e, f, g, h]) => {
+    const common = Math.max(0, Math.min(c, g) - Math.max(a, e)) * Math.max(0, Math.min(d, h) - Math.max(b, f));
+    return common / ((c - a) * (d - b) + (g - e) * (h - f) - common);
+  };
+  const street = await find('yolox_dog.jpg'); // ../shared/models/manifest.json: dog .84 [133,207,325,543], car .81, bicycle .81
+  const best = (label) => street.find((each) => each.label === `class ${label}`);
+  const kCoco = { bicycle: 1, car: 2, dog: 16 };
+  const told = JSON.stringify(street);
+  assert.ok(Math.abs(best(kCoco.dog).score - 0.84) < 0.02, told);
+  assert.ok(Math.abs(best(kCoco.car).score - 0.81) < 0.02, told);
+  assert.ok(Math.abs(best(kCoco.bicycle).score - 0.81) < 0.02, told);
+  assert.ok(overlap(best(kCoco.dog).box, [133, 207, 325, 543]) > 0.9, told);
+  assert.deepEqual((await find('satya.jpg')).map(({ label }) => label), ['class 0', 'class 0', 'class 0']);
+});

@@ -7,6 +7,7 @@
 
 #include "base/json.h"
 #include "base/text.h"
+#include "media/boxes.h"
 
 namespace vitrine {
 namespace {
@@ -137,6 +138,10 @@ Value picture_options(const Value& config) {
   return options;
 }
 
+bool has_key(std::span<const std::pair<std::string, std::string>> metadata, std::string_view key) {
+  return std::any_of(metadata.begin(), metadata.end(), [&](const auto& entry) { return entry.first == key; });
+}
+
 // WinML's metadata: https://learn.microsoft.com/windows/ai/windows-ml/tutorials/image-metadata
 Value winml_options(std::span<const std::pair<std::string, std::string>> metadata) {
   Value options = Value::Object{};
@@ -185,6 +190,18 @@ void take(const Value& fields, std::string_view from, Component& component, cons
   if (!ignored.empty()) out.reasons.push_back(std::string(from) + ": " + format(ignored.front()));
 }
 
+std::int64_t decoded_classes(const Component& component, const Shape& shape) {
+  const std::string decoder = dump_all_fields(component.type->fields, component.widget->options())["decoder"].text();
+  constexpr std::string_view kDecoders[] = {
+#define DECODER(name) #name,
+#include "media/decoders.inc"
+#undef DECODER
+  };
+  const auto at = std::find(std::begin(kDecoders), std::end(kDecoders), decoder) - std::begin(kDecoders);
+  const Result<BoxCounts> counts = count_decoded(shape, static_cast<BoxDecoder>(at));
+  return counts ? counts->classes : -1;
+}
+
 /// How many names the component has room for, -1 where that is not known.
 std::int64_t class_count(const Component& component, std::span<const TensorInfo> outputs) {
   std::string_view scores = component.widget->common.tensor;
@@ -193,6 +210,7 @@ std::int64_t class_count(const Component& component, std::span<const TensorInfo>
   for (const TensorInfo& tensor : outputs) {
     if (tensor.name != scores || tensor.shape.empty() || tensor.dtype == DType::string_) continue;
     if (!further.empty()) return tensor.shape.back();
+    if (component.widget->picture_input() != nullptr) return decoded_classes(component, tensor.shape);
     std::int64_t count = 1;
     for (std::size_t i = 0; i < tensor.shape.size(); ++i) {
       if (tensor.shape[i] < 0 && i > 0) return -1;
@@ -281,6 +299,11 @@ Beside read_beside(std::span<const std::pair<std::string, std::string>> files,
   }
   for (const auto& [key, value] : metadata) {
     if (key == "names") add_classes(out, names_of_python(value), "the model's metadata");
+    // Ultralytics' LetterBox: gray to both sides, as OpenCV resizes.
+    if (key == "task" && value == "detect" && has_key(metadata, "stride")) {
+      out.pictures.push_back({Value::Object{{"fit", "contain"}, {"pad_value", 114}, {"resample", "cv2_linear"}},
+                              "the model's metadata"});
+    }
   }
   if (Value options = winml_options(metadata); !options.members().empty())
     out.pictures.push_back({std::move(options), "the model's metadata"});

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "base/json.h"
 #include "base/text.h"
 
 namespace vitrine {
@@ -17,10 +18,12 @@ struct Choice {
   WidgetFit fit;
 };
 
-Choice best_fit(const TensorInfo& tensor, Direction direction) {
+/// `picture`: whether the page has one for outputs to draw over.
+Choice best_fit(const TensorInfo& tensor, Direction direction, bool picture = false) {
   Choice best;
   for (const WidgetType& type : widget_types()) {
     if (!(direction == Direction::input ? type.is_input : type.is_output)) continue;
+    if (direction == Direction::output && !picture && type.make(direction)->picture_input() != nullptr) continue;
     WidgetFit fit = type.fits(tensor, direction);
     const auto count = element_count(tensor.shape);
     if (fit.per_element && (!count || *count > kMostElementWidgets)) continue;
@@ -82,10 +85,14 @@ void add_components(const TensorInfo& tensor, const Choice& choice, Direction di
   }
 }
 
+bool has_picture(const Demo& demo) {
+  return std::any_of(demo.inputs.begin(), demo.inputs.end(),
+                     [](const Component& c) { return c.widget->shows_picture(); });
+}
+
 /// Takes tensors that one widget shows together out of `open`, as long as there are any.
 void add_groups(std::vector<TensorInfo>& open, Demo& demo, Inference& out, Errors& errors) {
-  const bool picture = std::any_of(demo.inputs.begin(), demo.inputs.end(),
-                                   [](const Component& c) { return c.widget->shows_picture(); });
+  const bool picture = has_picture(demo);
   for (const WidgetType& type : widget_types()) {
     if (type.fits_group == nullptr) continue;
     if (type.make(Direction::output)->picture_input() != nullptr && !picture) continue;
@@ -109,6 +116,24 @@ const ModelValue* scores_instead_of(const TensorInfo& tensor, const ModelInfo& m
     return !output.labels.empty() && output.name != tensor.name;
   });
   return scores == model.outputs.end() ? nullptr : &*scores;
+}
+
+/// What an output's kind of model wants of the picture, where nobody wrote the input.
+void prepare_picture(const Value& fields, Demo& demo, Inference& out, Errors& errors) {
+  for (std::size_t i = 0; i < demo.inputs.size(); ++i) {
+    Component& input = demo.inputs[i];
+    if (!input.widget->shows_picture()) continue;
+    const FieldSet sets[] = {{input.type->fields, input.widget->options()}};
+    parse_fields(sets, fields, input.where, errors);
+    const std::string place = "inputs/" + std::to_string(i);
+    for (const auto& [field, value] : fields.members()) {
+      std::erase_if(out.assumptions, [&, name = std::string_view(field)](const Assumption& each) {
+        return each.component == place && each.field == name;
+      });
+      out.assumptions.push_back({place, field, value.is_text() ? value.text() : dump_json(value)});
+    }
+    return;
+  }
 }
 
 /// "mobilenet_v2-7.onnx" → "Mobilenet v2 7"
@@ -137,7 +162,8 @@ Inference infer(Demo demo, const ModelInfo& model, std::span<const TensorInfo> i
                 std::span<const TensorInfo> outputs, Errors& errors) {
   Inference out;
   if (demo.title.empty()) demo.title = title_of(demo.model);
-  if (demo.inputs.empty()) {
+  const bool inputs_are_inferred = demo.inputs.empty();
+  if (inputs_are_inferred) {
     for (const TensorInfo& tensor : inputs) {
       if (element_count(tensor.shape) == 0) {
         out.reasons.push_back(described(tensor) + ": no widget, it has no elements");
@@ -159,8 +185,9 @@ Inference infer(Demo demo, const ModelInfo& model, std::span<const TensorInfo> i
     for (const TensorInfo& tensor : std::span(open).first(open.size() - left_out)) {
       if (const ModelValue* scores = scores_instead_of(tensor, model)) {
         out.reasons.push_back(described(tensor) + ": left out, " + scores->name + " names the class too");
-      } else if (const Choice choice = best_fit(tensor, Direction::output); choice.type) {
+      } else if (const Choice choice = best_fit(tensor, Direction::output, has_picture(demo)); choice.type) {
         add_components(tensor, choice, Direction::output, demo.outputs, out, errors);
+        if (inputs_are_inferred && !choice.fit.picture.is_null()) prepare_picture(choice.fit.picture, demo, out, errors);
       } else {
         out.reasons.push_back(described(tensor) + ": left out, no widget shows it");
       }

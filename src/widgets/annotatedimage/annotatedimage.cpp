@@ -10,12 +10,24 @@
 namespace vitrine {
 namespace {
 
+constexpr std::string_view kDecoders[] = {
+#define DECODER(name) #name,
+#include "media/decoders.inc"
+#undef DECODER
+};
 constexpr std::string_view kFormats[] = {"xyxy", "xywh", "cxcywh"};
 constexpr std::string_view kCoordinates[] = {"auto", "pixels", "normalized"};
 constexpr std::string_view kActivations[] = {"auto", "softmax", "sigmoid", "none"};
 constexpr std::string_view kSuppressions[] = {"class", "all", "none"};
 
 constexpr FieldRow kFields[] = {
+    field<&AnnotatedImageOptions::decoder>(
+        "decoder",
+        "How the model writes what it found. `boxes`: two tensors, boxes and scores. Otherwise one: `yolov5` "
+        "([1,25200,85]; YOLOv7 too), `yolov8` ([1,84,8400]; to YOLO12), `yolox` ([1,3549,85], still in the cells of its "
+        "grids), `detections` ([1,300,6]: left, top, right, bottom, score, class; YOLO26, YOLOv10 and models that suppress "
+        "overlapping boxes themselves).",
+        {.one_of = kDecoders}),
     field<&AnnotatedImageOptions::scores>(
         "scores",
         "The model's tensor with the scores of the boxes, one for each class: [1,N,classes], [N,classes] or "
@@ -105,6 +117,43 @@ WidgetFit fits_group(std::span<const TensorInfo> outputs) {
   return best;
 }
 
+/// Whether n = times × side²: the cells of YOLO's three grids over a square are 21 × (side / 32)².
+bool is_square_times(std::int64_t n, std::int64_t times) {
+  const auto side = static_cast<std::int64_t>(std::llround(std::sqrt(static_cast<double>(n) / static_cast<double>(times))));
+  return side > 0 && side * side * times == n;
+}
+
+/// The one tensor of a YOLO, by its shape.
+WidgetFit fits(const TensorInfo& tensor, Direction direction) {
+  constexpr std::int64_t kCells = 21, kAnchors = 3, kMostKept = 1000;
+  const Shape& shape = tensor.shape;
+  if (direction != Direction::output || !is_float(tensor.dtype) || shape.size() != 3 || shape[0] > 1) return {};
+  // How Ultralytics and Megvii prepare pictures: gray to both sides; or below and right, in BGR of 0..255.
+  const Value both_sides = Value::Object{{"fit", "contain"}, {"pad_value", 114}, {"resample", "cv2_linear"}};
+  Value yolox = both_sides;
+  yolox.set("pad_place", "end").set("channels", "bgr").set("scale", 1);
+  const auto fit = [&](std::string_view decoder, std::string reason) {
+    return WidgetFit{.score = 85,
+                     .options = Value::Object{{"decoder", decoder}},
+                     .reason = std::move(reason),
+                     .assumptions = {{"decoder", std::string(decoder)}, {"labels", "class numbers"}},
+                     .picture = decoder == "yolox" ? yolox : both_sides};
+  };
+  const std::int64_t rows = shape[1], columns = shape[2];
+  if (rows > 4 && columns > rows && is_square_times(columns, kCells))
+    return fit("yolov8", "its columns are the cells of YOLO's grids");
+  if (columns > 5 && rows > columns && is_square_times(rows, kCells * kAnchors))
+    return fit("yolov5", "its rows are the anchors of YOLO's grids");
+  if (columns > 5 && rows > columns && is_square_times(rows, kCells))
+    return fit("yolox", "its rows are the cells of YOLOX's grids");
+  if (columns == 6 && rows > 6 && rows <= kMostKept) {
+    WidgetFit kept = fit("detections", "it has six numbers a row: a box, its score and its class");
+    kept.score = 60;
+    return kept;
+  }
+  return {};
+}
+
 }  // namespace
 
 WidgetType annotatedimage_type() {
@@ -119,8 +168,13 @@ WidgetType annotatedimage_type() {
           "best first"),
       .fields = kFields,
       .make = [](Direction) -> std::unique_ptr<Widget> { return std::make_unique<AnnotatedImage>(); },
-      .fits = [](const TensorInfo&, Direction) { return WidgetFit{}; },
-      .fits_group = fits_group};
+      .fits = tool_only(fits),
+      .fits_group = tool_only(fits_group)};
+}
+
+std::vector<Widget::TensorField> AnnotatedImage::further_tensors() {
+  if (options_.decoder != kDecoders[0]) return {};
+  return {{"scores", &options_.scores}};
 }
 
 void AnnotatedImage::configure(const TensorInfo& tensor, std::string_view where, Errors& errors) {
@@ -136,13 +190,17 @@ void AnnotatedImage::configure_all(std::span<const TensorInfo> tensors, std::str
     errors.push_back({Code::spec_widget_mismatch, std::string(where), std::move(detail)});
   };
   if (common.index) return mismatch("boxes are shown whole: leave \"index\" out");
-  if (tensors.size() != 2) return mismatch("it needs two tensors, boxes and scores");
+  const auto decoder = as_enum<BoxDecoder>(options_.decoder, kDecoders);
+  const bool decodes = decoder != BoxDecoder::boxes;
+  if (tensors.size() != (decodes ? 1 : 2)) return mismatch("it needs two tensors, boxes and scores");
   for (const TensorInfo& tensor : tensors) {
     if (is_float(tensor.dtype)) continue;
     return mismatch("boxes and scores are decimals; \"" + tensor.name + "\" is " +
                     std::string(name(tensor.dtype)));
   }
-  const Result<BoxCounts> counts = count_boxes(tensors[0].shape, tensors[1].shape);
+  const TensorInfo& scores = tensors.back();
+  const Result<BoxCounts> counts =
+      decodes ? count_decoded(scores.shape, decoder) : count_boxes(tensors[0].shape, scores.shape);
   if (!counts) return mismatch(counts.error().detail);
   if (counts->classes < 0) return;
   const auto classes = static_cast<std::size_t>(counts->classes);
@@ -152,13 +210,13 @@ void AnnotatedImage::configure_all(std::span<const TensorInfo> tensors, std::str
     if (background != std::floor(background) || background >= static_cast<double>(classes)) {
       errors.push_back({Code::spec_not_allowed, pointer(where, "background"),
                         format_number(background) + " is none of the " + std::to_string(classes) +
-                            " classes of " + to_text(tensors[1].shape)});
+                            " classes of " + to_text(scores.shape)});
     }
   }
   const bool without_background = options_.background && labels + 1 == classes;
   if (labels > 0 && labels != classes && !without_background) {
     errors.push_back({Code::spec_labels_count, pointer(where, "labels"),
-                      "\"" + tensors[1].name + "\" " + to_text(tensors[1].shape) + " has " +
+                      "\"" + scores.name + "\" " + to_text(scores.shape) + " has " +
                           std::to_string(classes) + (classes == 1 ? " class" : " classes") + ", there are " +
                           std::to_string(labels) + " labels"});
   }
@@ -194,9 +252,24 @@ void AnnotatedImage::clear() {
 }
 
 Status AnnotatedImage::from_tensors(std::span<const Tensor* const> tensors) {
+  const auto decoder = as_enum<BoxDecoder>(options_.decoder, kDecoders);
+  DecodedBoxes decoded;
+  const Tensor *boxes = tensors[0], *scores = tensors.back();
+  auto format = as_enum<BoxFormat>(options_.format, kFormats);
+  if (decoder != BoxDecoder::boxes) {
+    Result<DecodedBoxes> made = decode_boxes(*tensors[0], decoder, picture_.tensor_width, picture_.tensor_height);
+    if (!made) {
+      clear();
+      return Error{made.error().code, common.name, made.error().detail};
+    }
+    decoded = std::move(*made);
+    boxes = &decoded.boxes;
+    scores = &decoded.scores;
+    format = decoded.format;
+  }
   Result<std::vector<FoundBox>> read =
-      read_boxes(*tensors[0], *tensors[1],
-                 {.format = as_enum<BoxFormat>(options_.format, kFormats),
+      read_boxes(*boxes, *scores,
+                 {.format = format,
                   .units = as_enum<BoxUnits>(options_.coordinates, kCoordinates),
                   .tensor_width = std::max(picture_.tensor_width, 1),
                   .tensor_height = std::max(picture_.tensor_height, 1),
@@ -207,7 +280,7 @@ Status AnnotatedImage::from_tensors(std::span<const Tensor* const> tensors) {
     return Error{read.error().code, common.name, read.error().detail};
   }
   candidates_ = std::move(*read);
-  if (const auto counts = count_boxes(tensors[0]->shape, tensors[1]->shape)) name_classes(counts->classes);
+  if (const auto counts = count_boxes(boxes->shape, scores->shape)) name_classes(counts->classes);
   has_result_ = true;
   filter();
   return Done{};

@@ -8,6 +8,7 @@
 namespace vitrine {
 
 struct AnnotatedImageOptions {
+  std::string decoder = "boxes";
   std::string scores;
   std::string image;
   std::string format = "xyxy";
@@ -28,9 +29,8 @@ class AnnotatedImage final : public Widget {
   AnnotatedImage() : Widget(Direction::output) {}
 
   void* options() override { return &options_; }
-  std::vector<TensorField> further_tensors() override { return {{"scores", &options_.scores}}; }
+  std::vector<TensorField> further_tensors() override;
   std::string* picture_input() override { return &options_.image; }
-  /// One tensor is not enough: an error.
   void configure(const TensorInfo& tensor, std::string_view where, Errors& errors) override;
   void configure_all(std::span<const TensorInfo> tensors, std::string_view where, Errors& errors) override;
   Room room() const override;

@@ -1,0 +1,115 @@
+// Held to NumPy: tests/golden/media/make_decoders.py.
+#include <algorithm>
+#include <cmath>
+
+#include "base/json.h"
+#include "media/boxes.h"
+#include "support/catch.h"
+#include "support/files.h"
+
+using namespace vitrine;
+
+namespace {
+
+constexpr std::string_view kNames[] = {
+#define DECODER(name) #name,
+#include "media/decoders.inc"
+#undef DECODER
+};
+
+BoxDecoder decoder_of(std::string_view name) {
+  return static_cast<BoxDecoder>(std::find(std::begin(kNames), std::end(kNames), name) - std::begin(kNames));
+}
+
+Tensor tensor_of(const Value& shape, const Value& values, DType dtype = DType::float32_) {
+  Shape dims;
+  for (const Value& size : shape.items()) dims.push_back(size.integer());
+  Tensor tensor = Tensor::of(dtype, dims);
+  for (std::size_t i = 0; i < values.items().size(); ++i) tensor.set(static_cast<std::int64_t>(i), values.items()[i].number());
+  return tensor;
+}
+
+double corner(const DecodedBoxes& decoded, std::int64_t box, std::int64_t k) {
+  const double side = decoded.boxes.at(box * 4 + k);
+  if (decoded.format == BoxFormat::xyxy) return side;
+  const double size = decoded.boxes.at(box * 4 + 2 + k % 2);
+  return decoded.boxes.at(box * 4 + k % 2) + (k < 2 ? -size : size) / 2;
+}
+
+}  // namespace
+
+TEST_CASE("decoders: boxes and scores are NumPy's") {
+  const Result<Value> golden = parse_json(test::read_text("tests/golden/media/decoders.json"));
+  REQUIRE(golden);
+  for (const Value& each : (*golden)["cases"].items()) {
+    INFO(each["decoder"].text());
+    const Tensor raw = tensor_of(each["shape"], each["raw"]);
+    const auto decoded = decode_boxes(raw, decoder_of(each["decoder"].text()), static_cast<int>(each["width"].integer()),
+                                      static_cast<int>(each["height"].integer()));
+    REQUIRE(decoded);
+    const auto& corners = each["corners"].items();
+    const auto count = static_cast<std::int64_t>(corners.size());
+    const auto classes = static_cast<std::int64_t>(each["scores"].items()[0].items().size());
+    CHECK(decoded->boxes.shape == Shape{count, 4});
+    CHECK(decoded->scores.shape == Shape{count, classes});
+    double furthest = 0, worst_score = 0;
+    for (std::int64_t i = 0; i < count; ++i) {
+      for (std::int64_t k = 0; k < 4; ++k) {
+        const double expected = corners[static_cast<std::size_t>(i)].items()[static_cast<std::size_t>(k)].number();
+        furthest = std::max(furthest, std::abs(corner(*decoded, i, k) - expected));
+      }
+      for (std::int64_t c = 0; c < classes; ++c) {
+        const double expected =
+            each["scores"].items()[static_cast<std::size_t>(i)].items()[static_cast<std::size_t>(c)].number();
+        worst_score = std::max(worst_score, std::abs(decoded->scores.at(i * classes + c) - expected));
+      }
+    }
+    CHECK(furthest < 2e-3);
+    CHECK(worst_score < 2e-5);
+  }
+}
+
+TEST_CASE("decoders: what a shape holds") {
+  const auto counted = [](Shape shape, std::string_view decoder) {
+    const auto counts = count_decoded(shape, decoder_of(decoder));
+    return counts ? std::pair(counts->boxes, counts->classes) : std::pair<std::int64_t, std::int64_t>(-9, -9);
+  };
+  using Pair = std::pair<std::int64_t, std::int64_t>;
+  CHECK(counted({1, 25200, 85}, "yolov5") == Pair(25200, 80));
+  CHECK(counted({1, 84, 8400}, "yolov8") == Pair(8400, 80));
+  CHECK(counted({1, 3549, 85}, "yolox") == Pair(3549, 80));
+  CHECK(counted({1, 300, 6}, "detections") == Pair(300, -1));
+  CHECK(counted({300, 6}, "detections") == Pair(300, -1));
+  CHECK(counted({-1, -1, -1}, "yolov8") == Pair(-1, -1));
+  CHECK(counted({1, 4, 8400}, "yolov8") == Pair(-9, -9));
+  CHECK(counted({1, 300, 7}, "detections") == Pair(-9, -9));
+  CHECK(counted({84, 8400}, "yolov8") == Pair(-9, -9));
+  const auto wrong = count_decoded({2, 84, 8400}, BoxDecoder::yolov8);
+  REQUIRE_FALSE(wrong);
+  CHECK(wrong.error().detail == "it is decoded from a shape such as [1,84,8400], not [2,84,8400]");
+}
+
+TEST_CASE("decoders: tensors that do not fit are errors") {
+  Tensor cells = Tensor::of(DType::float32_, {1, 20, 8});
+  CHECK(decode_boxes(cells, BoxDecoder::yolox, 32, 32).error().detail ==
+        "20 boxes are not the cells of a picture of 32 × 32");
+  CHECK(decode_boxes(Tensor::of(DType::float32_, {1, 21, 8}), BoxDecoder::yolox, 32, 32));
+  CHECK_FALSE(decode_boxes(Tensor::of(DType::float32_, {1, 22, 8}), BoxDecoder::yolox, 32, 32));
+  CHECK_FALSE(decode_boxes(Tensor::of(DType::string_, {1, 21, 8}), BoxDecoder::yolov5, 32, 32));
+  Tensor rows = Tensor::of(DType::float32_, {1, 2, 6});
+  rows.set(5, -1);
+  CHECK_FALSE(decode_boxes(rows, BoxDecoder::detections, 32, 32));
+  rows.set(5, 1e9);
+  CHECK_FALSE(decode_boxes(rows, BoxDecoder::detections, 32, 32));
+  rows.set(5, std::nan(""));
+  CHECK_FALSE(decode_boxes(rows, BoxDecoder::detections, 32, 32));
+  const auto none = decode_boxes(Tensor::of(DType::float32_, {1, 0, 6}), BoxDecoder::detections, 32, 32);
+  REQUIRE(none);
+  CHECK(none->boxes.shape == Shape{0, 4});
+}
+
+TEST_CASE("decoders: half-precision tensors are read too") {
+  const auto decoded = decode_boxes(Tensor::of(DType::float16_, {1, 7, 21}), BoxDecoder::yolov8, 32, 32);
+  REQUIRE(decoded);
+  CHECK(decoded->scores.shape == Shape{21, 3});
+}
