@@ -51,11 +51,11 @@ test('the README\'s commands run', () => {
     const [program, ...args] = line.split(/\s+/)
     if (program.startsWith('tools/')) {
       accessSync(join(kRepository, program), constants.X_OK)
-    } else if (args[0] === 'serve') {
-      assert.match(vitrine(folder, 'serve', '--help'), /localhost|machine/, 'serve runs until it is ended')
+    } else if (['serve', 'dev'].includes(args[0])) {
+      assert.match(vitrine(folder, args[0], '--help'), /machine/, 'it runs until it is ended')
     } else {
       assert.match(program, /(^|\/)vitrine$/, line)
-      vitrine(folder, ...args)
+      vitrine(folder, ...args, ...(args[0] === 'init' ? ['--force'] : []))
       built += 1
     }
   }

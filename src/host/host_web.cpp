@@ -60,8 +60,8 @@ double __wrap_strtod(const char* text, char** end) {
   return is_number ? bridge_number(text + start, length - start) : 0;
 }
 
-// Likewise, of the forms that this program uses: "%.*f" and "%.*g", of a finite number. The exponent has no zeros in
-// front, which base/text.cpp takes away anyway.
+// Likewise, of the forms that this program uses: "%.*f" and "%.*g", of a finite number. The exponent has no
+// zeros in front, which base/text.cpp takes away anyway.
 int __wrap_snprintf(char* out, std::size_t size, const char* form, ...);
 int __wrap_snprintf(char* out, std::size_t size, const char* form, ...) {
   va_list arguments;

@@ -61,12 +61,16 @@ enum class BoxDecoder {
 #undef DECODER
 };
 //  boxes       two tensors: nothing to decode
-//  yolov5      [1,N,5+C]: centre, size, objectness, classes; a score is objectness × class (YOLOv5, YOLOv7, exported with
+//  yolov5      [1,N,5+C]: centre, size, objectness, classes; a score is objectness × class (YOLOv5, YOLOv7,
+//  exported with
 //              their grid; Ultralytics, models/yolo.py, Detect)
 //  yolov8      [1,4+C,N]: centre, size, classes (YOLOv8 to YOLO12; Ultralytics, nn/modules/head.py, Detect)
-//  yolox       [1,N,5+C] as yolov5, but centre and size are still the network's, in the cells of three grids with strides
-//              of 8, 16 and 32: x = (dx + column) × stride, width = exp(w) × stride (Megvii YOLOX, demo/ONNXRuntime)
-//  detections  [1,N,6] or [N,6]: left, top, right, bottom, score, class; the model has suppressed the rest itself
+//  yolox       [1,N,5+C] as yolov5, but centre and size are still the network's, in the cells of three grids
+//  with strides
+//              of 8, 16 and 32: x = (dx + column) × stride, width = exp(w) × stride (Megvii YOLOX,
+//              demo/ONNXRuntime)
+//  detections  [1,N,6] or [N,6]: left, top, right, bottom, score, class; the model has suppressed the rest
+//  itself
 
 /// What one tensor of that shape holds: boxes, and classes (-1 where the shape does not say). Error
 /// spec_widget_mismatch.
@@ -77,8 +81,8 @@ struct DecodedBoxes {
   Tensor boxes, scores;
   BoxFormat format = BoxFormat::cxcywh;
 };
-/// `width`, `height`: of the model's input, pixels. Error run_output_mismatch: another shape, or a number of boxes that is
-/// not that of the grids.
+/// `width`, `height`: of the model's input, pixels. Error run_output_mismatch: another shape, or a number of
+/// boxes that is not that of the grids.
 Result<DecodedBoxes> decode_boxes(const Tensor& tensor, BoxDecoder decoder, int width, int height);
 
 /// Each box with its likeliest class, the best first (of equals, the first in the tensor); without those

@@ -10,7 +10,9 @@ namespace {
 constexpr int kStrides[] = {8, 16, 32};
 constexpr std::int64_t kMostClasses = 10'000;
 
-bool has_objectness(BoxDecoder decoder) { return decoder == BoxDecoder::yolov5 || decoder == BoxDecoder::yolox; }
+bool has_objectness(BoxDecoder decoder) {
+  return decoder == BoxDecoder::yolov5 || decoder == BoxDecoder::yolox;
+}
 
 /// Boxes run along the last dimension.
 bool is_turned(BoxDecoder decoder) { return decoder == BoxDecoder::yolov8; }
@@ -19,7 +21,7 @@ bool is_turned(BoxDecoder decoder) { return decoder == BoxDecoder::yolov8; }
 std::int64_t head_of(BoxDecoder decoder) { return has_objectness(decoder) ? 5 : 4; }
 
 std::string_view example_of(BoxDecoder decoder) {
-  return is_turned(decoder)                    ? "[1,84,8400]"
+  return is_turned(decoder)                  ? "[1,84,8400]"
          : decoder == BoxDecoder::detections ? "[1,300,6]"
                                              : "[1,25200,85]";
 }
@@ -35,7 +37,8 @@ Result<DecodedBoxes> spread(const Tensor& tensor, std::int64_t count) {
       return mismatch("class " + std::to_string(label) + " of box " + std::to_string(i));
     classes = std::max(classes, static_cast<std::int64_t>(label) + 1);
   }
-  DecodedBoxes out{Tensor::of(DType::float32_, {count, 4}), Tensor::of(DType::float32_, {count, classes}), BoxFormat::xyxy};
+  DecodedBoxes out{Tensor::of(DType::float32_, {count, 4}), Tensor::of(DType::float32_, {count, classes}),
+                   BoxFormat::xyxy};
   for (std::int64_t i = 0; i < count; ++i) {
     for (std::int64_t k = 0; k < 4; ++k) out.boxes.set(i * 4 + k, tensor.at(i * 6 + k));
     out.scores.set(i * classes + static_cast<std::int64_t>(tensor.at(i * 6 + 5)), tensor.at(i * 6 + 4));
@@ -74,8 +77,10 @@ Result<BoxCounts> count_decoded(const Shape& shape, BoxDecoder decoder) {
     const std::int64_t classes = width < 0 ? -1 : width - head_of(decoder);
     if (decoder != BoxDecoder::detections && classes != 0 && classes >= -1) return BoxCounts{count, classes};
   }
-  return Error{Code::spec_widget_mismatch, {},
-               "it is decoded from a shape such as " + std::string(example_of(decoder)) + ", not " + to_text(shape)};
+  return Error{
+      Code::spec_widget_mismatch,
+      {},
+      "it is decoded from a shape such as " + std::string(example_of(decoder)) + ", not " + to_text(shape)};
 }
 
 Result<DecodedBoxes> decode_boxes(const Tensor& tensor, BoxDecoder decoder, int width, int height) {
@@ -98,8 +103,8 @@ Result<DecodedBoxes> decode_boxes(const Tensor& tensor, BoxDecoder decoder, int 
       scores[static_cast<std::size_t>(i * classes + c)] = factor * value(i, head + c);
   }
   if (decoder == BoxDecoder::yolox && !leave_grids(out.boxes, width, height)) {
-    return mismatch(std::to_string(count) + " boxes are not the cells of a picture of " + std::to_string(width) + " × " +
-                    std::to_string(height));
+    return mismatch(std::to_string(count) + " boxes are not the cells of a picture of " +
+                    std::to_string(width) + " × " + std::to_string(height));
   }
   return out;
 }

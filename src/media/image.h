@@ -5,7 +5,8 @@
 //
 // Resampling is Pillow's resize (support scaled when shrinking, 8-bit rounding after each pass), equal to
 // Pillow 12 and older; Pillow 13 also shrinks less tall pictures vertically first, which differs by up
-// to 1/255. Or it is OpenCV's, within 1/255. Not done here: decoding files (the browser does), colour profiles.
+// to 1/255. Or it is OpenCV's, within 1/255. Not done here: decoding files (the browser does), colour
+// profiles.
 #pragma once
 
 #include <cstdint>
@@ -30,9 +31,9 @@ enum class Fit {
   cover,    ///< fill, then cut the centre out (torchvision's Resize + CenterCrop of the same size)
   contain,  ///< fit inside, pad the rest (letterbox)
 };
-/// How pixels are weighed. The first are Pillow's Resampling, which take in every pixel when they shrink. The others are
-/// OpenCV's, which only look at the nearest 1, 2 × 2 or 4 × 4 pixels (but for area): torchvision's resize of tensors with
-/// antialias=False is cv2_linear, cv2_cubic and cv2_nearest.
+/// How pixels are weighed. The first are Pillow's Resampling, which take in every pixel when they shrink. The
+/// others are OpenCV's, which only look at the nearest 1, 2 × 2 or 4 × 4 pixels (but for area): torchvision's
+/// resize of tensors with antialias=False is cv2_linear, cv2_cubic and cv2_nearest.
 enum class Filter {
 #define FILTER(name) name,
 #include "media/filters.inc"
@@ -48,8 +49,8 @@ struct ImagePipeline {
   /// The picture is first resized so that its shorter side is this many times the tensor's (torchvision's
   /// Resize(256) + CenterCrop(224) is 256/224). Only for cover; 1 cuts nothing beyond the aspect ratio.
   double crop_scale = 1;
-  std::uint8_t pad_value = 0;                    ///< of all channels, for contain
-  bool pad_after = false;                        ///< all of it right and below, for contain; else on both sides
+  std::uint8_t pad_value = 0;  ///< of all channels, for contain
+  bool pad_after = false;      ///< all of it right and below, for contain; else on both sides
   std::uint8_t background[3] = {255, 255, 255};  ///< what shows through transparent pixels
   Channels channels = Channels::rgb;
   bool invert = false;            ///< 255 - v, before scaling
@@ -64,8 +65,8 @@ Result<Tensor> image_to_tensor(const Image& image, const ImagePipeline& pipeline
 /// Where the tensor that image_to_tensor makes lies in a picture of that size. Both sides at least 1.
 Placement placement_of(int width, int height, const ImagePipeline& pipeline);
 
-/// Pillow's Image.resize, or cv2.resize, of the RGBA pixels (each channel on its own, as Pillow does for "RGBA" after
-/// premultiplying is left out: alpha must have been flattened).
+/// Pillow's Image.resize, or cv2.resize, of the RGBA pixels (each channel on its own, as Pillow does for
+/// "RGBA" after premultiplying is left out: alpha must have been flattened).
 Image resize(const Image& image, int width, int height, Filter filter = Filter::bilinear);
 
 bool is_opaque(const Image& image);

@@ -120,7 +120,8 @@ Kernel make_kernel(int in_size, int out_size, int from, int count, Filter filter
     for (std::size_t k = 0; k < w.size(); ++k) {
       const double v = sum != 0.0 ? w[k] / sum : w[k];
       if (k % 2 == 0) kernel.weights.emplace_back();
-      kernel.weights.back().set(k % 2, static_cast<std::int32_t>(v * (1 << kPrecisionBits) + (v < 0 ? -0.5 : 0.5)));
+      kernel.weights.back().set(k % 2,
+                                static_cast<std::int32_t>(v * (1 << kPrecisionBits) + (v < 0 ? -0.5 : 0.5)));
     }
   }
   return kernel;

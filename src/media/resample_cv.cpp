@@ -1,4 +1,5 @@
-// cv2.resize, in float: OpenCV rounds once, at the end, and weighs few pixels, so that it needs no integers to be fast.
+// cv2.resize, in float: OpenCV rounds once, at the end, and weighs few pixels, so that it needs no integers
+// to be fast.
 #include <algorithm>
 #include <cmath>
 
@@ -98,7 +99,8 @@ Image resample_cv(const Image& image, int width, int height, const Window& windo
   std::vector<float> middle(stride * static_cast<std::size_t>(down.end() - top));
   float* row = middle.data();
   for (int y = top; y < down.end(); ++y) {
-    const std::uint8_t* in = image.rgba.data() + static_cast<std::size_t>(y) * static_cast<std::size_t>(image.width) * kChannels;
+    const std::uint8_t* in =
+        image.rgba.data() + static_cast<std::size_t>(y) * static_cast<std::size_t>(image.width) * kChannels;
     for (const Taps& taps : across.taps) {
       const std::uint8_t* pixel = in + static_cast<std::size_t>(taps.first) * kChannels;
       for (int k = 0; k < taps.count; ++k, pixel += kChannels) {
@@ -118,7 +120,8 @@ Image resample_cv(const Image& image, int width, int height, const Window& windo
       const float weight = down.weights[taps.weights + static_cast<std::size_t>(k)];
       for (std::size_t x = 0; x < stride; ++x) sums[x] += weight * in[x];
     }
-    for (std::size_t x = 0; x < stride; ++x) *out++ = static_cast<std::uint8_t>(std::clamp(sums[x] + 0.5F, 0.F, 255.F));
+    for (std::size_t x = 0; x < stride; ++x)
+      *out++ = static_cast<std::uint8_t>(std::clamp(sums[x] + 0.5F, 0.F, 255.F));
   }
   return result;
 }

@@ -76,7 +76,8 @@ TEST_CASE("beside: no normalisation, no rescaling, other channels, ConvNext's cr
 TEST_CASE("beside: Pillow's filters by their numbers") {
   const auto filter = [](const char* number) {
     return input(spec_of(kModel, kPicture, kThree,
-                         {{"preprocessor_config.json", R"({"size": 224, "resample": )" + std::string(number) + "}"}}))["resample"];
+                         {{"preprocessor_config.json",
+                           R"({"size": 224, "resample": )" + std::string(number) + "}"}}))["resample"];
   };
   CHECK(filter("3").text() == "bicubic");
   CHECK(filter("1").text() == "lanczos");
@@ -126,6 +127,15 @@ TEST_CASE("beside: the metadata of Ultralytics and of WinML") {
   CHECK(output(spec)["labels"] == json(R"(["person", "driver's seat", "it's"])"));
   CHECK(input(spec)["channels"].text() == "bgr");
   CHECK(input(spec)["scale"].number() == 1);
+}
+
+TEST_CASE("beside: the names that Ultralytics writes are those of the boxes' classes") {
+  const Infos boxes = {info("output0", {1, 7, 21})};
+  const Value spec = spec_of(kModel, {info("images", {1, 3, 32, 32})}, boxes, {},
+                             {{"names", "{0: 'a', 1: 'b', 2: 'c'}"}, {"task", "detect"}, {"stride", "32"}});
+  CHECK(output(spec)["decoder"].text() == "yolov8");
+  CHECK(output(spec)["labels"] == json(R"(["a", "b", "c"])"));
+  CHECK(input(spec)["fit"].text() == "contain");
 }
 
 TEST_CASE("beside: what the author wrote stays") {

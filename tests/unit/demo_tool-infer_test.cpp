@@ -100,6 +100,37 @@ TEST_CASE("a class is left out where another output has the scores and names of 
   CHECK(types(inferred(kEmpty, {info("x", {1})}, outputs, model).demo.outputs) == "label label");
 }
 
+TEST_CASE("a YOLO is known by the shape of its tensor, where there is a picture to draw over") {
+  const auto decoder = [](const Shape& shape) {
+    const Inference page = inferred(kEmpty, {info("images", {1, 3, 640, 640})}, {info("output0", shape)});
+    return page.demo.outputs[0].type->type == "annotatedimage"
+               ? dump_demo(page.demo)["outputs"].items()[0]["decoder"].text()
+               : std::string(page.demo.outputs[0].type->type);
+  };
+  CHECK(decoder({1, 84, 8400}) == "yolov8");
+  CHECK(decoder({1, 5, 8400}) == "yolov8");
+  CHECK(decoder({1, 25200, 85}) == "yolov5");
+  CHECK(decoder({1, 8400, 85}) == "yolox");
+  CHECK(decoder({1, 300, 6}) == "detections");
+  CHECK(decoder({1, 84, 8401}) == "json");
+  CHECK(types(inferred(kEmpty, {info("x", {1, 3})}, {info("output0", {1, 84, 8400})}).demo.outputs) ==
+        "json");
+}
+
+TEST_CASE("a YOLO's picture is prepared as its kind is, unless the author wrote the input") {
+  const Infos picture = {info("images", {1, 3, 640, 640})}, boxes = {info("output0", {1, 8400, 85})};
+  const Value input = dump_demo(inferred(kEmpty, picture, boxes).demo)["inputs"].items()[0];
+  CHECK(input["fit"].text() == "contain");
+  CHECK(input["pad_value"].number() == 114);
+  CHECK(input["pad_place"].text() == "end");
+  CHECK(input["channels"].text() == "bgr");
+  CHECK(input["scale"].number() == 1);
+  const Value written =
+      dump_demo(inferred(R"({"model": "m.onnx", "inputs": "image"})", picture, boxes).demo)["inputs"]
+          .items()[0];
+  CHECK(written["fit"].is_null());
+}
+
 TEST_CASE("an input without elements gets no widget, and a reason") {
   const Inference page = inferred(kEmpty, {info("roi", {0}), info("x", {1})}, {info("y", {1, 5})});
   CHECK(types(page.demo.inputs) == "number");

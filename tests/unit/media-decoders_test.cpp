@@ -25,7 +25,8 @@ Tensor tensor_of(const Value& shape, const Value& values, DType dtype = DType::f
   Shape dims;
   for (const Value& size : shape.items()) dims.push_back(size.integer());
   Tensor tensor = Tensor::of(dtype, dims);
-  for (std::size_t i = 0; i < values.items().size(); ++i) tensor.set(static_cast<std::int64_t>(i), values.items()[i].number());
+  for (std::size_t i = 0; i < values.items().size(); ++i)
+    tensor.set(static_cast<std::int64_t>(i), values.items()[i].number());
   return tensor;
 }
 
@@ -44,8 +45,9 @@ TEST_CASE("decoders: boxes and scores are NumPy's") {
   for (const Value& each : (*golden)["cases"].items()) {
     INFO(each["decoder"].text());
     const Tensor raw = tensor_of(each["shape"], each["raw"]);
-    const auto decoded = decode_boxes(raw, decoder_of(each["decoder"].text()), static_cast<int>(each["width"].integer()),
-                                      static_cast<int>(each["height"].integer()));
+    const auto decoded =
+        decode_boxes(raw, decoder_of(each["decoder"].text()), static_cast<int>(each["width"].integer()),
+                     static_cast<int>(each["height"].integer()));
     REQUIRE(decoded);
     const auto& corners = each["corners"].items();
     const auto count = static_cast<std::int64_t>(corners.size());
@@ -55,7 +57,8 @@ TEST_CASE("decoders: boxes and scores are NumPy's") {
     double furthest = 0, worst_score = 0;
     for (std::int64_t i = 0; i < count; ++i) {
       for (std::int64_t k = 0; k < 4; ++k) {
-        const double expected = corners[static_cast<std::size_t>(i)].items()[static_cast<std::size_t>(k)].number();
+        const double expected =
+            corners[static_cast<std::size_t>(i)].items()[static_cast<std::size_t>(k)].number();
         furthest = std::max(furthest, std::abs(corner(*decoded, i, k) - expected));
       }
       for (std::int64_t c = 0; c < classes; ++c) {

@@ -2,7 +2,6 @@
 // Pillow's own, so the tests ask for equality.
 #include <algorithm>
 #include <cmath>
-
 #include <limits>
 
 #include "media/image.h"
@@ -60,15 +59,15 @@ Image one_pixel(std::uint8_t r, std::uint8_t g, std::uint8_t b, std::uint8_t a =
 }  // namespace
 
 TEST_CASE("resizing is Pillow's") {
-  const int records = test::for_each_record(
-      test::read_file(kGolden + "resize.bin"), 0, 3,
-      [](int sw, int sh, int w, int h, const std::uint8_t* expected, const char*) {
-        INFO(sw << " x " << sh << " to " << w << " x " << h);
-        CHECK(differences(resize(noise(sw, sh), w, h), w, h, expected, 3) == 0);
-        const auto tensor = image_to_tensor(noise(sw, sh), raw(w, h, Fit::stretch));
-        REQUIRE(tensor);
-        CHECK(differences(*tensor, expected) == 0);
-      });
+  const int records =
+      test::for_each_record(test::read_file(kGolden + "resize.bin"), 0, 3,
+                            [](int sw, int sh, int w, int h, const std::uint8_t* expected, const char*) {
+                              INFO(sw << " x " << sh << " to " << w << " x " << h);
+                              CHECK(differences(resize(noise(sw, sh), w, h), w, h, expected, 3) == 0);
+                              const auto tensor = image_to_tensor(noise(sw, sh), raw(w, h, Fit::stretch));
+                              REQUIRE(tensor);
+                              CHECK(differences(*tensor, expected) == 0);
+                            });
   CHECK(records == 16);
 }
 
@@ -105,7 +104,8 @@ TEST_CASE("a window of a resized picture is what a cut of the whole is, with eve
     for (int y = 0; y < 30; ++y) {
       for (int x = 0; x < 80; ++x) {
         const auto at = static_cast<std::size_t>(y) * 80 + static_cast<std::size_t>(x);
-        wrong += part.rgba[at] != whole.rgba[static_cast<std::size_t>(y + 11) * 160 + 28 + static_cast<std::size_t>(x)];
+        wrong += part.rgba[at] !=
+                 whole.rgba[static_cast<std::size_t>(y + 11) * 160 + 28 + static_cast<std::size_t>(x)];
       }
     }
     INFO(i);

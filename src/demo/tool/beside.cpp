@@ -131,7 +131,8 @@ Value picture_options(const Value& config) {
     if (config["image_std"].is_array()) options.set("std", config["image_std"]);
   }
   if (on("do_flip_channel_order", false)) options.set("channels", "bgr");
-  static constexpr std::string_view kFilters[] = {"nearest", "lanczos", "bilinear", "bicubic", "box", "hamming"};
+  static constexpr std::string_view kFilters[] = {"nearest", "lanczos", "bilinear",
+                                                  "bicubic", "box",     "hamming"};
   const std::int64_t filter = config["resample"].integer(-1);  // Pillow's Resampling
   if (on("do_resize", true) && filter >= 0 && filter < static_cast<std::int64_t>(std::size(kFilters)))
     options.set("resample", kFilters[static_cast<std::size_t>(filter)]);
@@ -191,7 +192,8 @@ void take(const Value& fields, std::string_view from, Component& component, cons
 }
 
 std::int64_t decoded_classes(const Component& component, const Shape& shape) {
-  const std::string decoder = dump_all_fields(component.type->fields, component.widget->options())["decoder"].text();
+  const std::string decoder =
+      dump_all_fields(component.type->fields, component.widget->options())["decoder"].text();
   constexpr std::string_view kDecoders[] = {
 #define DECODER(name) #name,
 #include "media/decoders.inc"
@@ -301,8 +303,9 @@ Beside read_beside(std::span<const std::pair<std::string, std::string>> files,
     if (key == "names") add_classes(out, names_of_python(value), "the model's metadata");
     // Ultralytics' LetterBox: gray to both sides, as OpenCV resizes.
     if (key == "task" && value == "detect" && has_key(metadata, "stride")) {
-      out.pictures.push_back({Value::Object{{"fit", "contain"}, {"pad_value", 114}, {"resample", "cv2_linear"}},
-                              "the model's metadata"});
+      out.pictures.push_back(
+          {Value::Object{{"fit", "contain"}, {"pad_value", 114}, {"resample", "cv2_linear"}},
+           "the model's metadata"});
     }
   }
   if (Value options = winml_options(metadata); !options.members().empty())

@@ -23,7 +23,8 @@ Choice best_fit(const TensorInfo& tensor, Direction direction, bool picture = fa
   Choice best;
   for (const WidgetType& type : widget_types()) {
     if (!(direction == Direction::input ? type.is_input : type.is_output)) continue;
-    if (direction == Direction::output && !picture && type.make(direction)->picture_input() != nullptr) continue;
+    if (direction == Direction::output && !picture && type.make(direction)->picture_input() != nullptr)
+      continue;
     WidgetFit fit = type.fits(tensor, direction);
     const auto count = element_count(tensor.shape);
     if (fit.per_element && (!count || *count > kMostElementWidgets)) continue;
@@ -187,7 +188,8 @@ Inference infer(Demo demo, const ModelInfo& model, std::span<const TensorInfo> i
         out.reasons.push_back(described(tensor) + ": left out, " + scores->name + " names the class too");
       } else if (const Choice choice = best_fit(tensor, Direction::output, has_picture(demo)); choice.type) {
         add_components(tensor, choice, Direction::output, demo.outputs, out, errors);
-        if (inputs_are_inferred && !choice.fit.picture.is_null()) prepare_picture(choice.fit.picture, demo, out, errors);
+        if (inputs_are_inferred && !choice.fit.picture.is_null())
+          prepare_picture(choice.fit.picture, demo, out, errors);
       } else {
         out.reasons.push_back(described(tensor) + ": left out, no widget shows it");
       }

@@ -24,8 +24,10 @@ constexpr FieldRow kFields[] = {
     field<&AnnotatedImageOptions::decoder>(
         "decoder",
         "How the model writes what it found. `boxes`: two tensors, boxes and scores. Otherwise one: `yolov5` "
-        "([1,25200,85]; YOLOv7 too), `yolov8` ([1,84,8400]; to YOLO12), `yolox` ([1,3549,85], still in the cells of its "
-        "grids), `detections` ([1,300,6]: left, top, right, bottom, score, class; YOLO26, YOLOv10 and models that suppress "
+        "([1,25200,85]; YOLOv7 too), `yolov8` ([1,84,8400]; to YOLO12), `yolox` ([1,3549,85], still in the "
+        "cells of its "
+        "grids), `detections` ([1,300,6]: left, top, right, bottom, score, class; YOLO26, YOLOv10 and models "
+        "that suppress "
         "overlapping boxes themselves).",
         {.one_of = kDecoders}),
     field<&AnnotatedImageOptions::scores>(
@@ -119,7 +121,8 @@ WidgetFit fits_group(std::span<const TensorInfo> outputs) {
 
 /// Whether n = times × side²: the cells of YOLO's three grids over a square are 21 × (side / 32)².
 bool is_square_times(std::int64_t n, std::int64_t times) {
-  const auto side = static_cast<std::int64_t>(std::llround(std::sqrt(static_cast<double>(n) / static_cast<double>(times))));
+  const auto side =
+      static_cast<std::int64_t>(std::llround(std::sqrt(static_cast<double>(n) / static_cast<double>(times))));
   return side > 0 && side * side * times == n;
 }
 
@@ -127,7 +130,8 @@ bool is_square_times(std::int64_t n, std::int64_t times) {
 WidgetFit fits(const TensorInfo& tensor, Direction direction) {
   constexpr std::int64_t kCells = 21, kAnchors = 3, kMostKept = 1000;
   const Shape& shape = tensor.shape;
-  if (direction != Direction::output || !is_float(tensor.dtype) || shape.size() != 3 || shape[0] > 1) return {};
+  if (direction != Direction::output || !is_float(tensor.dtype) || shape.size() != 3 || shape[0] > 1)
+    return {};
   // How Ultralytics and Megvii prepare pictures: gray to both sides; or below and right, in BGR of 0..255.
   const Value both_sides = Value::Object{{"fit", "contain"}, {"pad_value", 114}, {"resample", "cv2_linear"}};
   Value yolox = both_sides;
@@ -216,9 +220,9 @@ void AnnotatedImage::configure_all(std::span<const TensorInfo> tensors, std::str
   const bool without_background = options_.background && labels + 1 == classes;
   if (labels > 0 && labels != classes && !without_background) {
     errors.push_back({Code::spec_labels_count, pointer(where, "labels"),
-                      "\"" + scores.name + "\" " + to_text(scores.shape) + " has " +
-                          std::to_string(classes) + (classes == 1 ? " class" : " classes") + ", there are " +
-                          std::to_string(labels) + " labels"});
+                      "\"" + scores.name + "\" " + to_text(scores.shape) + " has " + std::to_string(classes) +
+                          (classes == 1 ? " class" : " classes") + ", there are " + std::to_string(labels) +
+                          " labels"});
   }
   name_classes(counts->classes);
 }
@@ -257,7 +261,8 @@ Status AnnotatedImage::from_tensors(std::span<const Tensor* const> tensors) {
   const Tensor *boxes = tensors[0], *scores = tensors.back();
   auto format = as_enum<BoxFormat>(options_.format, kFormats);
   if (decoder != BoxDecoder::boxes) {
-    Result<DecodedBoxes> made = decode_boxes(*tensors[0], decoder, picture_.tensor_width, picture_.tensor_height);
+    Result<DecodedBoxes> made =
+        decode_boxes(*tensors[0], decoder, picture_.tensor_width, picture_.tensor_height);
     if (!made) {
       clear();
       return Error{made.error().code, common.name, made.error().detail};

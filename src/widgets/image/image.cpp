@@ -49,13 +49,15 @@ constexpr FieldRow kFields[] = {
         {.at_least = 1, .at_most = 100, .example = "1.142857"}),
     field<&ImageOptions::resample>(
         "resample",
-        "How a picture is resized: Pillow's filters, or OpenCV's as `cv2_…`. torchvision's resize is Pillow's of the "
+        "How a picture is resized: Pillow's filters, or OpenCV's as `cv2_…`. torchvision's resize is "
+        "Pillow's of the "
         "same name; of tensors with antialias=False it is `cv2_linear`, `cv2_cubic` or `cv2_nearest`.",
         {.one_of = kFilters}),
-    field<&ImageOptions::pad_place>("pad_place",
-                                    "For \"contain\": whether the padding is on both sides, or all of it right and below "
-                                    "(`end`), as YOLOX has it.",
-                                    {.one_of = kPlaces}),
+    field<&ImageOptions::pad_place>(
+        "pad_place",
+        "For \"contain\": whether the padding is on both sides, or all of it right and below "
+        "(`end`), as YOLOX has it.",
+        {.one_of = kPlaces}),
     field<&ImageOptions::pad_value>("pad_value", "For \"contain\": the level of the padding.",
                                     {.at_least = 0, .at_most = 255}),
     field<&ImageOptions::background>("background", "What shows through transparent pixels: red, green, blue.",
@@ -178,25 +180,26 @@ void ImageInput::configure(const TensorInfo& tensor, std::string_view where, Err
   }
   mirrored_ = options_.mirror_webcam;
   check_normalisation(options_.mean, options_.std, shape->channels, where, errors);
-  pipeline_ = {.width = shape->width,
-               .height = shape->height,
-               .fit = options_.fit == "cover"     ? Fit::cover
-                      : options_.fit == "contain" ? Fit::contain
-                                                  : Fit::stretch,
-               .filter = static_cast<Filter>(
-                   std::find(std::begin(kFilters), std::end(kFilters), options_.resample) - std::begin(kFilters)),
-               .crop_scale = options_.crop_scale,
-               .pad_value = static_cast<std::uint8_t>(options_.pad_value),
-               .pad_after = options_.pad_place == "end",
-               .channels = shape->channels == 1         ? Channels::gray
-                           : options_.channels == "bgr" ? Channels::bgr
-                                                        : Channels::rgb,
-               .invert = options_.invert,
-               .scale = options_.scale.number(tensor.dtype == DType::uint8_ ? 1.0 : 1.0 / 255),
-               .mean = options_.mean,
-               .std = options_.std,
-               .layout = shape->layout,
-               .dtype = tensor.dtype};
+  pipeline_ = {
+      .width = shape->width,
+      .height = shape->height,
+      .fit = options_.fit == "cover"     ? Fit::cover
+             : options_.fit == "contain" ? Fit::contain
+                                         : Fit::stretch,
+      .filter = static_cast<Filter>(std::find(std::begin(kFilters), std::end(kFilters), options_.resample) -
+                                    std::begin(kFilters)),
+      .crop_scale = options_.crop_scale,
+      .pad_value = static_cast<std::uint8_t>(options_.pad_value),
+      .pad_after = options_.pad_place == "end",
+      .channels = shape->channels == 1         ? Channels::gray
+                  : options_.channels == "bgr" ? Channels::bgr
+                                               : Channels::rgb,
+      .invert = options_.invert,
+      .scale = options_.scale.number(tensor.dtype == DType::uint8_ ? 1.0 : 1.0 / 255),
+      .mean = options_.mean,
+      .std = options_.std,
+      .layout = shape->layout,
+      .dtype = tensor.dtype};
   for (std::size_t c = 0; c < std::min<std::size_t>(3, options_.background.size()); ++c) {
     pipeline_.background[c] = static_cast<std::uint8_t>(std::lround(options_.background[c]));
   }
