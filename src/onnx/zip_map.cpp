@@ -46,11 +46,11 @@ std::string identity_for(Wire node, const Names& outputs) {
   std::string_view input, output, name, op;
   while (node.next()) {
     if (node.field() == kNodeInput && input.empty()) input = node.text();
-    if (node.field() == kNodeOutput && output.empty()) output = node.text();
+    if (node.field() == kNodeOutput && has(outputs, node.text())) output = node.text();
     if (node.field() == kNodeName) name = node.text();
     if (node.field() == kNodeOperator) op = node.text();
   }
-  if (op != "ZipMap" || !has(outputs, output)) return {};
+  if (op != "ZipMap" || output.empty()) return {};
   std::string out;
   put_bytes(out, kNodeInput, input);
   put_bytes(out, kNodeOutput, output);

@@ -1,17 +1,49 @@
-// read_model on any bytes: a value or an Error, and what it says of itself holds.
+// Any bytes as a model: a value or an Error, what it says of itself holds, and a page can be thought of for
+// it.
 #include <cstdlib>
 
-#include "onnx/model.h"
+#include "demo/tool/beside.h"
+#include "demo/tool/check.h"
+#include "onnx/zip_map.h"
+
+using namespace vitrine;
+
+namespace {
+
+void without_zip_maps(std::span<const std::byte> bytes, ModelInfo& model) {
+  const Result<std::string> rewritten = rewrite_zip_maps(bytes, model);
+  if (!rewritten) std::abort();
+  const auto again = read_model(std::as_bytes(std::span(*rewritten)));
+  if (!again || has_zip_map(*again) || again->outputs.size() != model.outputs.size()) std::abort();
+  replace_zip_maps(model);
+}
+
+void think_of_a_page(const ModelInfo& model) {
+  Errors errors;
+  const Signature signature = make_signature(model, {}, errors);
+  if (!errors.empty()) return;
+  Demo demo;
+  demo.model = "model.onnx";
+  Inference page = infer(std::move(demo), model, signature.inputs, signature.outputs, errors);
+  if (errors.empty()) assign_tensors(page.demo, signature.inputs, signature.outputs, errors);
+  if (!errors.empty()) return;
+  take_beside(read_beside({}, model.metadata), model, signature.outputs, page);
+  complete_demo(page.demo, signature.inputs, signature.outputs, errors);
+}
+
+}  // namespace
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   const auto bytes = std::as_bytes(std::span(data, size));
-  const auto model = vitrine::read_model(bytes);
-  if (model) {
-    if (model->output_producers.size() != model->outputs.size()) std::abort();
-    for (const auto& file : model->external)
-      if (file.location.empty()) std::abort();
-  } else if (vitrine::format(model.error()).empty()) {
-    std::abort();
+  auto model = read_model(bytes);
+  if (!model) {
+    if (format(model.error()).empty()) std::abort();
+    return 0;
   }
+  if (model->output_producers.size() != model->outputs.size()) std::abort();
+  for (const auto& file : model->external)
+    if (file.location.empty()) std::abort();
+  if (has_zip_map(*model)) without_zip_maps(bytes, *model);
+  think_of_a_page(*model);
   return 0;
 }

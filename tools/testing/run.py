@@ -10,6 +10,7 @@ import os
 import signal
 import subprocess
 import sys
+import tarfile
 import tempfile
 import time
 from pathlib import Path
@@ -95,6 +96,22 @@ def ctest(preset):
     return found
 
 
+def fixtures(preset):
+    """onnxruntime's own small models, broken ones among them, through the fuzz target."""
+    archive = shared_models() / "ort-testdata.tar.xz"
+    name = f"{preset}: onnxruntime's fixtures"
+    if not archive.exists():
+        return [Result(name, "failed" if os.environ.get("CI") == "true" else "skipped", f"{archive} is missing")]
+    with tempfile.TemporaryDirectory() as folder:
+        with tarfile.open(archive) as files:
+            files.extractall(folder)
+        return one(name, f"build/{preset}/read_model_fuzz", folder)
+
+
+def shared_models():
+    return Path(os.environ.get("VITRINE_SHARED_MODELS") or ROOT.parent / "shared/models")
+
+
 def node_tests(name, files):
     with tempfile.NamedTemporaryFile(suffix=".jsonl") as report:
         command = ["node", "--test", "--test-reporter=./tools/testing/node_reporter.mjs",
@@ -127,9 +144,8 @@ def model_tests():
 
 def references(python):
     """What the page tests expect is what native onnxruntime says today."""
-    shared = os.environ.get("VITRINE_SHARED_MODELS") or ROOT.parent / "shared/models"
     return counted("tests/web/references", results.of_lines,
-                   [python, "-B", "tests/web/make_references.py", "--check", "--shared", str(shared)])
+                   [python, "-B", "tests/web/make_references.py", "--check", "--shared", str(shared_models())])
 
 
 def lint():
@@ -146,7 +162,7 @@ def lint():
 # beside the others.
 PARTS = {
     "unit": (["native"], lambda: ctest("native")),
-    "asan": (["asan"], lambda: ctest("asan")),
+    "asan": (["asan"], lambda: [*ctest("asan"), *fixtures("asan")]),
     "scripts": (["native", "assets"], script_tests),
     "models": ([], model_tests),
     "lint": (["native"], lint),
