@@ -3,7 +3,6 @@
 #include <atomic>
 #include <chrono>
 #include <condition_variable>
-#include <csignal>
 #include <httplib.h>
 #include <map>
 #include <mutex>
@@ -13,6 +12,7 @@
 #include "base/json.h"
 #include "base/text.h"
 #include "tool/files.h"
+#include "tool/interrupt.h"
 #include "tool/local_server.h"
 #include "tool/write.h"
 
@@ -26,29 +26,6 @@ constexpr auto kLookEvery = 250ms;
 constexpr auto kLongestAnswer = 20s;
 constexpr std::size_t kMostFiles = 20'000;  // more is somebody's home, not a demo's folder
 constexpr const char* kScriptName = "vitrine-dev.js";
-
-std::atomic<bool> asked_to_end = false;
-
-/// Ctrl+C ends the server instead of the process, so that nothing is left behind.
-class EndOnSignals {
- public:
-  EndOnSignals() {
-    asked_to_end = false;
-    old_int_ = std::signal(SIGINT, on_signal);
-    old_term_ = std::signal(SIGTERM, on_signal);
-  }
-  ~EndOnSignals() {
-    std::signal(SIGINT, old_int_);
-    std::signal(SIGTERM, old_term_);
-  }
-  EndOnSignals(const EndOnSignals&) = delete;
-  EndOnSignals& operator=(const EndOnSignals&) = delete;
-
- private:
-  static void on_signal(int) { asked_to_end = true; }
-  void (*old_int_)(int);
-  void (*old_term_)(int);
-};
 
 using Snapshot = std::map<fs::path, std::pair<fs::file_time_type, std::uintmax_t>>;
 
@@ -155,7 +132,7 @@ class Dev {
     if (now == seen_) return false;
     // Until it is quiet: a model of a gigabyte is not written at once.
     Snapshot last = now;
-    while (!asked_to_end) {
+    while (!Interruptible::interrupted()) {
       std::this_thread::sleep_for(kLookEvery);
       Snapshot next = look_at(folders_);
       if (next == last) return true;
@@ -199,11 +176,12 @@ Status dev(const std::function<DevBuild()>& build, const DevOptions& options,
   const Result<int> port = bind_local(server, options.port);
   if (!port) return port.error();
 
-  const EndOnSignals signals;
+  const Interruptible until;
   listening(local_address(*port), *first);
   Status failed = Done{};
+  std::atomic<bool> served = false;  // the server may end by itself
   std::thread watch([&] {
-    while (!asked_to_end) {
+    while (!served && !Interruptible::interrupted()) {
       std::this_thread::sleep_for(kLookEvery);
       if (!page.changed()) continue;
       const Result<std::string> problem = page.rebuild();
@@ -216,11 +194,11 @@ Status dev(const std::function<DevBuild()>& build, const DevOptions& options,
     page.state().end();
     server.stop();
   });
-  const bool served = server.listen_after_bind();
-  asked_to_end = true;
+  const bool listened = server.listen_after_bind();
+  served = true;
   watch.join();
   if (!failed) return failed;
-  return served ? Status(Done{}) : Status(Error{Code::serve_failed, {}, "listening stopped"});
+  return listened ? Status(Done{}) : Status(Error{Code::serve_failed, {}, "listening stopped"});
 }
 
 }  // namespace vitrine

@@ -4,7 +4,6 @@
 #include <atomic>
 #include <chrono>
 #include <condition_variable>
-#include <csignal>
 #include <httplib.h>
 #include <mutex>
 #include <thread>
@@ -14,6 +13,7 @@
 #include "base/text.h"
 #include "tool/browser.h"
 #include "tool/files.h"
+#include "tool/interrupt.h"
 #include "tool/local_server.h"
 #include "tool/recorded.h"
 #include "tool/write.h"
@@ -74,27 +74,6 @@ std::string product_of(const std::string& agent) {
   return to_utf8(agent);
 }
 
-volatile std::sig_atomic_t interrupted = 0;
-
-/// While it lives, Ctrl+C ends the waiting, so that the browser is ended and the folder removed.
-class Interruptible {
- public:
-  Interruptible() : old_int_(std::signal(SIGINT, on_signal)), old_term_(std::signal(SIGTERM, on_signal)) {
-    interrupted = 0;
-  }
-  ~Interruptible() {
-    std::signal(SIGINT, old_int_);
-    std::signal(SIGTERM, old_term_);
-  }
-  Interruptible(const Interruptible&) = delete;
-  Interruptible& operator=(const Interruptible&) = delete;
-
- private:
-  static void on_signal(int) { interrupted = 1; }
-  void (*old_int_)(int);
-  void (*old_term_)(int);
-};
-
 /// What the page has sent so far. Written by the server's threads, read by the one that waits.
 class Inbox {
  public:
@@ -131,7 +110,7 @@ class Inbox {
     while (!ended_ && !error_) {
       changed_.wait_for(lock, std::chrono::milliseconds(100));
       if (ended_ || error_) break;
-      if (interrupted) return Error{Code::record_failed, {}, "it was interrupted"};
+      if (Interruptible::interrupted()) return Error{Code::record_failed, {}, "it was interrupted"};
       if (!browser.is_running()) return failed("the browser ended by itself", browser);
       if (std::chrono::steady_clock::now() - last_sign_ > std::chrono::seconds(patience_s))
         return failed("the browser sent nothing for " + std::to_string(patience_s) + " seconds", browser);

@@ -155,7 +155,7 @@ TEST_CASE("what nothing else takes comes from a file, and that is said") {
   CHECK(page.choices[0].confidence == Confidence::guess);
   REQUIRE(page.assumptions.size() >= 1);
   CHECK(page.assumptions[0].field == "file_types");
-  CHECK(page.assumptions[0].text == "a NumPy file (.npy)");
+  CHECK(page.assumptions[0].text == "an array (.npy, .json, .csv, .pb)");
 }
 
 TEST_CASE("of a model with hundreds of outputs the first are shown, and the rest is counted") {

@@ -206,3 +206,23 @@ browser_test('a YOLOX needs no spec to find what is in a street', async (browser
   assert.ok(overlap(best(kCoco.dog).box, [133, 207, 325, 543]) > 0.9, told);
   assert.deepEqual((await find('satya.jpg')).map(({ label }) => label), ['class 0', 'class 0', 'class 0']);
 });
+
+browser_test('ONNX\'s own test data is a file to be dropped, and gives the golden answer', async (browser, t) => {
+  if (shared_missing) return t.skip(shared_missing);
+  const page = await open('classification/mobilenetv2-qdq-maui.onnx', browser, t, {
+    inputs: { type: 'file', name: 'data' }, outputs: { type: 'label', name: 'found', num_top_classes: 3 },
+  });
+  const read = (name) => readFileSync(join(kShared, 'media', name));
+  const { found } = await page.evaluate(async (base64) => {
+    const data = { name: 'input_0.pb', data: Uint8Array.from(atob(base64), (character) => character.charCodeAt(0)) };
+    return window.vitrine.predict({ data });
+  }, read('maui_input_0.pb').toString('base64'));
+  // The scores are the last 4000 bytes of the other file: raw_data of a float32[1,1000].
+  const golden = read('maui_output_0.pb');
+  const scores = Array.from({ length: 1000 }, (_, i) => golden.readFloatLE(golden.length - 4000 + 4 * i));
+  const most = Math.max(...scores), sum = scores.reduce((total, score) => total + Math.exp(score - most), 0);
+  const names = readFileSync(join(kShared, 'classification/synset.txt'), 'utf8').trimEnd().split('\n').map((line) => line.slice(10));
+  assert.equal(found.label, names[scores.indexOf(most)]);
+  for (const { label, confidence } of found.confidences)
+    assert.ok(Math.abs(confidence - Math.exp(scores[names.indexOf(label)] - most) / sum) < 1e-5, `${label}: ${confidence}`);
+}, { only: 'Chromium' });

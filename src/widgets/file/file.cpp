@@ -4,6 +4,7 @@
 
 #include "base/strings.h"
 #include "base/text.h"
+#include "tensor/array_file.h"
 #include "tensor/npy.h"
 
 namespace vitrine {
@@ -16,7 +17,7 @@ constexpr FieldRow kFields[] = {
     field<&FileOptions::file_types>(
         "file_types",
         "The endings of the files that are offered. When not given: any where the tensor takes bytes or a "
-        "text, `.npy` where it takes numbers.",
+        "text, `.npy`, `.json`, `.csv` and `.pb` where it takes numbers.",
         {.max_items = 20, .example = "[\".txt\", \".md\"]"}),
 };
 
@@ -38,7 +39,7 @@ WidgetFit fits(const TensorInfo& tensor, Direction direction) {
           .options = Value::Object{},
           .reason =
               is_bytes ? "bytes, or an array, from a file" : "no other widget takes it: an array from a file",
-          .assumptions = {{"file_types", is_bytes ? "any file" : "a NumPy file (.npy)"}}};
+          .assumptions = {{"file_types", is_bytes ? "any file" : "an array (.npy, .json, .csv, .pb)"}}};
 }
 
 }  // namespace
@@ -47,7 +48,9 @@ WidgetType file_type() {
   return {.type = "file",
           .text = docs_only(
               "A file: its bytes for a `uint8` tensor of one dimension, its text for a tensor of one string, "
-              "or the array of a `.npy` file for any tensor. The array's shape must be the tensor's (leading "
+              "or an array for any tensor: of a `.npy` file, lists in lists of a `.json` file, the rows of a "
+              "`.csv` "
+              "file, an ONNX tensor (`.pb`). The array's shape must be the tensor's (leading "
               "ones may lack or be more; a dimension that the model leaves open takes any size), its numbers "
               "such that the tensor's type can hold them. At most 100 MB."),
           .is_input = true,
@@ -63,7 +66,7 @@ void FileInput::configure(const TensorInfo& tensor, std::string_view where, Erro
     errors.push_back(
         {Code::spec_widget_mismatch, std::string(where), "a file fills a whole tensor, not one element"});
   }
-  accepts_ = options_.file_types.empty() ? kind() == Kind::array ? ".npy" : "*/*" : "";
+  accepts_ = options_.file_types.empty() ? kind() == Kind::array ? ".npy,.json,.csv,.txt,.pb" : "*/*" : "";
   for (std::size_t i = 0; i < options_.file_types.size(); ++i) {
     const std::string& ending = options_.file_types[i];
     if (!ending.starts_with('.') || ending.find_first_of(", ") != std::string::npos) {
@@ -148,8 +151,8 @@ Result<Tensor> FileInput::tensor_of(const Bytes& data, const std::string& name, 
   const auto wrong = [](std::string detail) { return Error{Code::input_wrong_file, {}, std::move(detail)}; };
   const auto mismatch = [&] { return wrong(tr(Text::npy_other, {name, found, tensor_.text()})); };
   Tensor tensor;
-  if (is_npy(data)) {
-    Result<Tensor> array = from_npy(data, name);
+  if (is_npy(data) || kind() == Kind::array) {
+    Result<Tensor> array = read_array(data, name);
     if (!array) return array;
     found = TensorInfo{{}, array->dtype, array->shape}.text();
     const std::optional<Shape> shape = fitted(array->shape);
@@ -159,8 +162,6 @@ Result<Tensor> FileInput::tensor_of(const Bytes& data, const std::string& name, 
     if (!array) return array;
     array->shape = *shape;
     tensor = std::move(*array);
-  } else if (kind() == Kind::array) {
-    return wrong(tr(Text::npy_none, {name}));
   } else if (kind() == Kind::text) {
     std::string text(reinterpret_cast<const char*>(data.data()), data.size());
     if (to_utf8(text) != text) return wrong(tr(Text::not_utf8, {name}));

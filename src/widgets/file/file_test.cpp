@@ -51,7 +51,7 @@ std::string refusal(const TensorInfo& tensor, Bytes data, std::string_view name 
 TEST_CASE("file: an array in the model's type and shape is fed as it is") {
   Made m = made({"x", DType::float32_, {1, 2, 2}});
   REQUIRE(m.errors.empty());
-  CHECK(m.file.accepts() == ".npy");
+  CHECK(m.file.accepts() == ".npy,.json,.csv,.txt,.pb");
   CHECK(m.file.hint() == "float32[1,2,2]");
   CHECK(m.file.to_tensor().error().code == Code::input_empty);
   REQUIRE(m.file.take_file(file(npy(DType::float32_, {1, 2, 2}, {1, 2.5, -3, 4}))));
@@ -73,13 +73,27 @@ TEST_CASE("file: leading ones, NumPy's own types, and what they become") {
   CHECK(m.file.to_tensor()->at(2) == 3);
 }
 
+TEST_CASE("file: arrays of other files") {
+  Made m = made({"x", DType::float32_, {1, 3}});
+  REQUIRE(m.file.take_file(file(bytes_of("1,2,3"))));
+  CHECK(m.file.to_tensor()->at(2) == 3);
+  REQUIRE(m.file.take_file(file(bytes_of("[0.5, 2, 4]"))));
+  CHECK(m.file.to_tensor()->at(0) == 0.5);
+  CHECK(m.file.facts().find("float64[3] → float32[1,3]") != std::string::npos);
+  // A single byte is a file of bytes where the tensor takes them, whatever it says.
+  Made bytes = made({"x", DType::uint8_, {1, 7}});
+  REQUIRE(bytes.file.take_file(file(bytes_of("[1, 2]!"))));
+  CHECK(bytes.file.to_tensor()->at(0) == '[');
+}
+
 TEST_CASE("file: a wrong array is refused with what it holds and what is needed; the old one stays") {
   const TensorInfo floats{"x", DType::float32_, {1, 3}}, whole{"x", DType::uint8_, {2, 2}};
   CHECK(refusal(floats, npy(DType::float32_, {1, 4}, {})) ==
         "a.npy holds float32[1,4], and float32[1,3] is needed");
   CHECK(refusal(floats, npy(DType::float32_, {3, 1}, {})) ==
         "a.npy holds float32[3,1], and float32[1,3] is needed");
-  CHECK(refusal(floats, bytes_of("1,2,3"), "a.csv") == "a.csv is no NumPy file (.npy)");
+  CHECK(refusal(floats, bytes_of("1,2"), "a.csv") == "a.csv holds float64[1,2], and float32[1,3] is needed");
+  CHECK(refusal(floats, bytes_of("one,two"), "a.csv") == "a.csv holds no array (.npy, .json, .csv, .pb)");
   CHECK(refusal(floats, {}) == "a.npy is empty");
   CHECK(refusal(floats, npy(DType::float64_, {3}, {1e300, 0, 0})) ==
         "a.npy holds 1e300, which float32 cannot");
@@ -153,7 +167,7 @@ TEST_CASE("file: the dialog offers what it takes; giving it up says nothing") {
   m.file.ask_for_file();
   const auto asked = m.file.take_request();
   REQUIRE(asked);
-  CHECK(asked->payload["accept"].text() == ".npy");
+  CHECK(asked->payload["accept"].text() == ".npy,.json,.csv,.txt,.pb");
   CHECK(m.file.reply(Error{Code::request_cancelled, {}, {}}));
   CHECK(m.file.reply(file(npy(DType::float32_, {2}, {1, 2}))));
   CHECK_FALSE(m.file.is_empty());
