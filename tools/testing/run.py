@@ -1,7 +1,7 @@
 """What tools/test does after set-up: builds, runs every kind of test, closes with 'N passed, N failed'.
 
 Builds come first and use every core. Then the pages are tested in browsers beside everything else, since
-browsers mostly wait.
+browsers mostly wait; and two at a time when there is nothing else left.
 """
 
 import concurrent.futures
@@ -126,12 +126,29 @@ def script_tests():
     return node_tests("script tests", files)
 
 
-def page_tests():
-    found = node_tests("page tests", sorted((ROOT / "tests/web").glob("*.test.mjs")))
-    again = [result.name for result in found if result.status == "again"]
-    if len(again) > MOST_AGAIN:
-        found.append(Result("pages are reliable", "failed", f"{len(again)} tests failed at first, which is no accident"))
-    return found
+class PageTests:
+    """Files of tests in browsers, taken one by one by whoever has nothing else to do."""
+
+    def __init__(self):
+        # The largest first, so that nobody waits for one at the end.
+        self.files = sorted((ROOT / "tests/web").glob("*.test.mjs"), key=lambda file: -file.stat().st_size)
+        self.again = []
+
+    def run(self):
+        found = []
+        while self.files:
+            file = self.files.pop(0)
+            found += node_tests(f"page tests of {file.name}", [file])
+        self.again += [result.name for result in found if result.status == "again"]
+        return found
+
+    def reliable(self):
+        if len(self.again) <= MOST_AGAIN:
+            return []
+        return [Result("pages are reliable", "failed", f"{len(self.again)} tests failed at first, which is no accident")]
+
+
+PAGES = PageTests()
 
 
 def model_tests():
@@ -166,7 +183,7 @@ PARTS = {
     "scripts": (["native", "assets"], script_tests),
     "models": ([], model_tests),
     "lint": (["native"], lint),
-    "web": (["native", "assets"], page_tests),
+    "web": (["native", "assets"], PAGES.run),
 }
 BUILDS = {
     "native": lambda: build("native", "all"),
@@ -216,9 +233,11 @@ def main(names):
         else:
             report.step(name, PARTS[name][1])
 
+    # The second lane helps with the pages once it is through with everything else.
     with concurrent.futures.ThreadPoolExecutor(2) as pool:
-        lanes = [["web"], [name for name in PARTS if name != "web"]]
+        lanes = [["web"], [*(name for name in PARTS if name != "web"), "web"]]
         list(pool.map(lambda lane: [part(name) for name in lane if name in names], lanes))
+    report.results += PAGES.reliable()
 
     for status in ("skipped", "again", "failed"):
         for result in report.results:
