@@ -57,8 +57,11 @@ struct ImagePipeline {
   double scale = 1.0 / 255;       ///< tensor = (v × scale - mean[c]) / std[c], v in 0..255
   std::vector<double> mean, std;  ///< one per channel or one for all; empty: 0 and 1
   Layout layout = Layout::nchw;
-  DType dtype = DType::float32_;  ///< float32, float16 or uint8 (rounded, clamped)
+  DType dtype = DType::float32_;  ///< one of is_input_pixel_type; whole numbers are rounded and clamped
 };
+
+/// The element types that a picture can become: float32, float16, uint8, int8.
+bool is_input_pixel_type(DType dtype);
 
 /// Errors: input_empty for an empty picture; input_wrong_type for a dtype that pictures cannot have.
 Result<Tensor> image_to_tensor(const Image& image, const ImagePipeline& pipeline);

@@ -139,6 +139,11 @@ T convert(double value) {
   return static_cast<T>(value);
 }
 template <>
+std::int8_t convert(double value) {
+  return static_cast<std::int8_t>(std::isnan(value) ? 0.0
+                                                    : std::clamp(std::floor(value + 0.5), -128.0, 127.0));
+}
+template <>
 std::uint8_t convert(double value) {
   return static_cast<std::uint8_t>(value > 0 ? std::min(std::floor(value + 0.5), 255.0) : 0.0);  // NaN: 0
 }
@@ -167,6 +172,11 @@ bool is_whole(const Image& image) {
 
 }  // namespace
 
+bool is_input_pixel_type(DType dtype) {
+  return dtype == DType::float32_ || dtype == DType::float16_ || dtype == DType::uint8_ ||
+         dtype == DType::int8_;
+}
+
 Image resize(const Image& image, int width, int height, Filter filter) {
   if (image.empty() || width <= 0 || height <= 0) return {};
   return media::resample(image, width, height, {0, 0, width, height}, filter);
@@ -183,9 +193,9 @@ Result<Tensor> image_to_tensor(const Image& image, const ImagePipeline& p) {
                  "a picture of " + std::to_string(image.width) + " × " + std::to_string(image.height) +
                      " for a tensor of " + std::to_string(p.width) + " × " + std::to_string(p.height)};
   }
-  if (p.dtype != DType::float32_ && p.dtype != DType::float16_ && p.dtype != DType::uint8_) {
+  if (!is_input_pixel_type(p.dtype)) {
     return Error{Code::input_wrong_type, "",
-                 "pictures become float32, float16 or uint8, not " + std::string(name(p.dtype))};
+                 "pictures become float32, float16, uint8 or int8, not " + std::string(name(p.dtype))};
   }
   const std::size_t channels = channel_count(p);
   if (p.layout == Layout::hw && channels != 1) {
@@ -204,6 +214,9 @@ Result<Tensor> image_to_tensor(const Image& image, const ImagePipeline& p) {
       break;
     case DType::uint8_:
       fill<std::uint8_t>(tensor, prepared, p, convert<std::uint8_t>);
+      break;
+    case DType::int8_:
+      fill<std::int8_t>(tensor, prepared, p, convert<std::int8_t>);
       break;
     default:
       fill<std::uint16_t>(tensor, prepared, p, [](double v) { return to_float16(static_cast<float>(v)); });

@@ -240,6 +240,20 @@ TEST_CASE("scale, mean, std, inversion and element types") {
   CHECK(at(one_pixel(0, 0, 0), 0) == 0);  // 0 / 0
 }
 
+TEST_CASE("int8 pictures are rounded and clamped") {
+  ImagePipeline p = raw(1, 1, Fit::stretch);
+  p.dtype = DType::int8_;
+  p.mean = {128};
+  const auto tensor = image_to_tensor(one_pixel(0, 128, 255), p);
+  REQUIRE(tensor);
+  CHECK(tensor->dtype == DType::int8_);
+  CHECK(tensor->at(0) == -128);
+  CHECK(tensor->at(1) == 0);
+  CHECK(tensor->at(2) == 127);
+  p.mean = {};
+  CHECK(image_to_tensor(one_pixel(0, 128, 255), p)->at(2) == 127);
+}
+
 TEST_CASE("transparent pixels show the background") {
   ImagePipeline p = raw(1, 1, Fit::stretch);
   p.background[0] = 0;

@@ -69,13 +69,14 @@ constexpr FieldRow kFields[] = {
     field<&ImageOptions::scale>(
         "scale",
         "The tensor is (v × scale - mean) / std, for v in 0..255. An input takes a number: 1/255 when not "
-        "given, 1 for uint8. An output undoes it, and takes the range of its values too: \"0..1\", "
+        "given, 1 for uint8 and int8. An output undoes it, and takes the range of its values too: \"0..1\", "
         "\"0..255\", \"-1..1\" or \"auto\". That is 0..1 where there is a mean or std and 0..255 for whole "
         "numbers; else it goes by the answer's own values: above 2 they are 0..255, below -0.1 they are "
         "-1..1, otherwise 0..1.",
         {.example = "\"-1..1\""}),
-    field<&ImageOptions::mean>("mean", "Subtracted after scaling; one number, or one per channel.",
-                               {.max_items = 3, .example = "[0.485, 0.456, 0.406]"}),
+    field<&ImageOptions::mean>(
+        "mean", "Subtracted after scaling; one number, or one per channel. 128 for int8 when not given.",
+        {.max_items = 3, .example = "[0.485, 0.456, 0.406]"}),
     field<&ImageOptions::std>("std", "Divided by after that; one number, or one per channel.",
                               {.max_items = 3, .example = "[0.229, 0.224, 0.225]"}),
     field<&ImageOptions::layout>(
@@ -101,13 +102,14 @@ int score_of(const Shape& tensor, const PictureShape& shape) {
 WidgetFit fits(const TensorInfo& tensor, Direction direction) {
   if (direction == Direction::output) return fits_image_output(tensor);
   const auto shape = picture_shape(tensor.shape);
-  if (!shape || !is_pixel_type(tensor.dtype)) return {};
+  if (!shape || !is_input_pixel_type(tensor.dtype)) return {};
   WidgetFit fit{.score = score_of(tensor.shape, *shape)};
   if (fit.score == 0) return {};
   fit.reason = size_text(*shape) + ": a picture";
-  fit.assumptions.emplace_back("scale", tensor.dtype == DType::uint8_ ? "values 0..255" : "values 0..1");
+  fit.assumptions.emplace_back("scale", is_integer(tensor.dtype) ? "values 0..255" : "values 0..1");
   if (shape->channels == 3) fit.assumptions.emplace_back("channels", "RGB");
-  fit.assumptions.emplace_back("mean", "nothing is subtracted");
+  fit.assumptions.emplace_back("mean",
+                               tensor.dtype == DType::int8_ ? "128 is subtracted" : "nothing is subtracted");
   fit.assumptions.emplace_back("std", "divided by nothing");
   return fit;
 }
@@ -145,8 +147,8 @@ void ImageInput::configure(const TensorInfo& tensor, std::string_view where, Err
     errors.push_back({Code::spec_widget_mismatch, std::string(where), std::move(detail)});
   };
   if (common.index) return mismatch("a picture fills a whole tensor, not one element");
-  if (!is_pixel_type(tensor.dtype)) {
-    return mismatch("a picture becomes float32, float16 or uint8; \"" + tensor.name + "\" is " +
+  if (!is_input_pixel_type(tensor.dtype)) {
+    return mismatch("a picture becomes float32, float16, uint8 or int8; \"" + tensor.name + "\" is " +
                     std::string(vitrine::name(tensor.dtype)));
   }
   const auto shape = picture_shape(tensor.shape, options_.layout);
@@ -195,8 +197,10 @@ void ImageInput::configure(const TensorInfo& tensor, std::string_view where, Err
                   : options_.channels == "bgr" ? Channels::bgr
                                                : Channels::rgb,
       .invert = options_.invert,
-      .scale = options_.scale.number(tensor.dtype == DType::uint8_ ? 1.0 : 1.0 / 255),
-      .mean = options_.mean,
+      .scale = options_.scale.number(is_integer(tensor.dtype) ? 1.0 : 1.0 / 255),
+      // Quantising tools put the zero point of bytes at -128.
+      .mean =
+          options_.mean.empty() && tensor.dtype == DType::int8_ ? std::vector<double>{128} : options_.mean,
       .std = options_.std,
       .layout = shape->layout,
       .dtype = tensor.dtype};

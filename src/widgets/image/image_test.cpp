@@ -119,6 +119,8 @@ TEST_CASE("image: gray, BGR, inverted, normalised, bytes, halves") {
         Approx((100 / 255.0 - 0.485) / 0.229));
   CHECK(first({1, 3, 8, 8}, {.scale = 1}) == 100);
   CHECK(first({1, 3, 8, 8}, {}, DType::uint8_) == 100);
+  CHECK(first({1, 3, 8, 8}, {}, DType::int8_) == 100 - 128);
+  CHECK(first({1, 3, 8, 8}, {.mean = {0}}, DType::int8_) == 100);
   CHECK(first({1, 3, 8, 8}, {}, DType::float16_) == Approx(100 / 255.0).epsilon(1e-3));
 }
 
@@ -147,6 +149,7 @@ TEST_CASE("image: which tensors are likely to be pictures") {
   };
   CHECK(fit({1, 3, 224, 224}).score == 90);
   CHECK(fit({1, 224, 224, 3}, DType::uint8_).score == 90);
+  CHECK(fit({1, 224, 224, 3}, DType::int8_).score == 90);
   CHECK(fit({3, 32, 32}).score == 70);
   CHECK(fit({1, 1, 28, 28}).score == 50);
   CHECK(fit({28, 28}).score == 30);
