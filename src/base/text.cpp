@@ -207,6 +207,16 @@ void append_codepoint(std::string& out, char32_t point) {
   add(0x80 | (point & 0x3f));
 }
 
+std::string printable(std::string_view text) {
+  std::string out;
+  for (std::size_t at = 0; at < text.size();) {
+    const char32_t point = next_codepoint(text, at);
+    const bool steers = (point < 0x20 && point != '\n') || (point >= 0x7f && point < 0xa0);
+    append_codepoint(out, steers ? U'\xfffd' : point);
+  }
+  return out;
+}
+
 std::string to_utf8(std::string_view text) {
   std::string valid;
   valid.reserve(text.size());

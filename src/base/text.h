@@ -45,6 +45,10 @@ char32_t next_codepoint(std::string_view text, std::size_t& at);
 /// In UTF-8; U+FFFD for what is no character.
 void append_codepoint(std::string& out, char32_t point);
 
+/// For a terminal: control characters but line feeds become U+FFFD, since what a file is called or says of
+/// itself must not move the cursor or colour what follows.
+std::string printable(std::string_view text);
+
 /// Valid UTF-8 with every bad byte replaced by U+FFFD.
 std::string to_utf8(std::string_view text);
 

@@ -3,52 +3,16 @@
 #include <CLI/CLI.hpp>
 #include <algorithm>
 #include <cstdio>
-#include <cstdlib>
-#include <unistd.h>
+#include <filesystem>
 
-#include "base/json.h"
+#include "base/error.h"
 #include "base/text.h"
-#include "tool/assets.h"
-#include "tool/dev.h"
-#include "tool/facts.h"
-#include "tool/files.h"
-#include "tool/init.h"
-#include "tool/load.h"
-#include "tool/record.h"
-#include "tool/recorded.h"
-#include "tool/report.h"
-#include "tool/serve.h"
-#include "tool/write.h"
+#include "tool/commands.h"
 
 namespace fs = std::filesystem;
 
 namespace vitrine {
 namespace {
-
-struct BuildOptions {
-  std::string input, site, single_file, assets;
-  bool force = false;
-};
-struct RecordArguments {
-  std::string input, assets;
-  RecordOptions options;
-};
-struct InspectOptions {
-  std::string input;
-  bool json = false;
-};
-struct InitOptions {
-  std::string input, output;
-  bool force = false;
-};
-struct DevArguments {
-  std::string input, assets;
-  int port = 0;
-};
-struct ServeOptions {
-  std::string site;
-  int port = 0;
-};
 
 constexpr const char* kExamples = R"(Examples:
   vitrine build model.onnx -o site/                 a folder for any static host
@@ -121,247 +85,6 @@ constexpr const char* kServeExamples = R"(Examples:
 
 Only this machine can open the page. End it with Ctrl+C.)";
 
-void say(const std::string& text) { std::fputs(text.c_str(), stdout); }
-
-int fail(const Errors& errors) {
-  std::fputs(describe(errors).c_str(), stderr);
-  return static_cast<int>(info(errors.front().code).exit_code);
-}
-
-int fail(const Error& error) { return fail(Errors{error}); }
-
-/// The error with its place, where it has none.
-Error named(Error error, const std::string& place) {
-  if (error.where.empty()) error.where = place;
-  return error;
-}
-
-std::string summary(const std::vector<SiteFile>& files) {
-  std::uint64_t bytes = 0;
-  for (const SiteFile& file : files) bytes += file.source.size_bytes;
-  return std::to_string(files.size()) + " files, " + format_bytes(bytes);
-}
-
-int build(const BuildOptions& options, std::string_view version) {
-  Errors errors;
-  const std::optional<Loaded> loaded = load(options.input, errors);
-  if (!loaded) return fail(errors);
-  if (!loaded->page_errors.empty()) return fail(loaded->page_errors);
-  const Result<PageAssets> assets =
-      read_assets(options.assets.empty() ? std::nullopt : std::optional<fs::path>(options.assets));
-  if (!assets) return fail(assets.error());
-  if (!options.single_file.empty()) {
-    std::uint64_t bytes = loaded->model_bytes;
-    for (const ExternalFile& file : loaded->model.external) bytes += file.size_bytes;
-    if (Status fits = check_single_file_size(bytes); !fits)
-      return fail(named(fits.error(), options.single_file));
-  }
-  const Result<ModelFiles> model = model_files(*loaded);
-  if (!model) return fail(model.error());
-  SiteExamples examples = loaded->examples;
-  const std::string left_out = add_recorded(loaded->input, loaded->inference.demo, *model, examples);
-  const SiteInput input{loaded->inference.demo, version,         *model, *assets,
-                        std::move(examples),    loaded->pictures};
-  const Overwrite overwrite = options.force ? Overwrite::anything : Overwrite::only_our_own;
-
-  // Both are made before either is written.
-  const Result<std::vector<SiteFile>> files =
-      options.site.empty() ? Result<std::vector<SiteFile>>(std::vector<SiteFile>()) : build_site(input);
-  if (!files) return fail(files.error());
-  const Result<std::string> html = options.single_file.empty() ? Result<std::string>(std::string())
-                                                               : build_single_file(input, read_source);
-  if (!html) return fail(named(html.error(), options.single_file));
-
-  std::string done;
-  if (!options.site.empty()) {
-    if (Status status = write_site(*files, options.site, overwrite); !status) return fail(status.error());
-    done += "Wrote " + options.site + " (" + summary(*files) + "). Look at it: vitrine serve " +
-            options.site + "\n";
-  }
-  if (!options.single_file.empty()) {
-    if (Status status = write_single_file(*html, options.single_file, overwrite); !status)
-      return fail(status.error());
-    done +=
-        "Wrote " + options.single_file + " (" + format_bytes(html->size()) + "). It opens by double click.\n";
-    if (html->size() > kSingleFileLarge) {
-      std::fputs(
-          "Warning: a page above 50 MB in one file opens slowly, and not at all on small phones; "
-          "a folder (-o site/) loads better.\n",
-          stderr);
-    }
-  }
-  if (const std::string note = theme_note(loaded->inference.demo.theme); !note.empty()) say(note + "\n");
-  if (!options.site.empty()) {
-    for (const std::string& warning : host_warnings(*loaded))
-      std::fputs(("Warning: " + warning + "\n").c_str(), stderr);
-  }
-  if (!left_out.empty()) std::fputs(("Warning: " + left_out + "\n").c_str(), stderr);
-  for (const std::string& reason : loaded->inference.reasons) say(reason + "\n");
-  say(describe_assumptions(loaded->inference));
-  say((loaded->inference.reasons.empty() ? "" : "\n") + done);
-  return 0;
-}
-
-int init(const InitOptions& options) {
-  Errors errors;
-  const std::optional<Loaded> loaded = load(options.input, errors);
-  if (!loaded) return fail(errors);
-  if (!loaded->page_errors.empty()) return fail(loaded->page_errors);
-  const fs::path path =
-      options.output.empty() ? loaded->model_path.parent_path() / "demo.json" : fs::path(options.output);
-  const fs::path schema = path.parent_path() / kSchemaFile;
-  std::error_code unknown;
-  if (fs::exists(path, unknown) && !options.force) return fail(Error{Code::write_exists, path.string(), {}});
-  const std::pair<fs::path, std::string> files[] = {
-      {schema, dump_json(demo_schema(), JsonStyle::pretty) + "\n"},
-      {path, initial_spec(*loaded, path.parent_path())},
-  };
-  for (const auto& [file, text] : files) {
-    if (Status written = write_single_file(text, file, Overwrite::anything); !written)
-      return fail(written.error());
-  }
-  for (const std::string& reason : loaded->inference.reasons) say(reason + "\n");
-  say(describe_assumptions(loaded->inference));
-  say((loaded->inference.reasons.empty() ? "" : "\n") + std::string("Wrote ") + path.string() + " and " +
-      schema.filename().string() + ". See it while you edit it: vitrine dev " + path.string() + "\n");
-  return 0;
-}
-
-std::string counted(std::size_t count, const std::string& thing) {
-  return std::to_string(count) + " " + thing + (count == 1 ? "" : "s");
-}
-
-int check(const std::string& input) {
-  Errors errors;
-  const std::optional<Loaded> loaded = load(input, errors);
-  if (!loaded) return fail(errors);
-  if (!loaded->page_errors.empty()) return fail(loaded->page_errors);
-  const Demo& demo = loaded->inference.demo;
-  say(describe_assumptions(loaded->inference));
-  if (!loaded->inference.assumptions.empty() || !loaded->inference.taken.empty()) say("\n");
-  say(loaded->input.string() + " fits " + loaded->model_path.filename().string() + ": " +
-      counted(demo.inputs.size(), "input") + ", " + counted(demo.outputs.size(), "output") + ", " +
-      counted(loaded->examples.rows.size(), "example") + ".\n");
-  for (const std::string& warning : host_warnings(*loaded)) say("Note: " + warning + "\n");
-  return 0;
-}
-
-DevBuild dev_build(const fs::path& input, const PageAssets& assets, std::string_view version) {
-  DevBuild build;
-  std::error_code unknown;
-  build.folders.push_back(fs::is_directory(input, unknown) ? input : input.parent_path());
-  Errors errors;
-  const std::optional<Loaded> loaded = load(input, errors);
-  if (loaded) {
-    errors = loaded->page_errors;
-    const fs::path model_folder = loaded->model_path.parent_path();
-    if (!fs::equivalent(model_folder.empty() ? "." : model_folder,
-                        build.folders[0].empty() ? "." : build.folders[0], unknown))
-      build.folders.push_back(model_folder);
-  }
-  if (errors.empty()) {
-    const Result<ModelFiles> model = model_files(*loaded);
-    if (model) {
-      SiteExamples examples = loaded->examples;
-      add_recorded(loaded->input, loaded->inference.demo, *model, examples);
-      Result<std::vector<SiteFile>> files = build_site(
-          {loaded->inference.demo, version, *model, assets, std::move(examples), loaded->pictures});
-      if (files)
-        build.files = std::move(*files);
-      else
-        errors.push_back(files.error());
-    } else {
-      errors.push_back(model.error());
-    }
-  }
-  build.problem = describe(errors);
-  return build;
-}
-
-int follow(const DevArguments& arguments, std::string_view version) {
-  std::error_code unknown;
-  if (!fs::exists(arguments.input, unknown))
-    return fail(Error{Code::model_not_found, arguments.input, "there is no such file"});
-  const std::optional<fs::path> folder =
-      arguments.assets.empty() ? std::nullopt : std::optional<fs::path>(arguments.assets);
-  const Result<PageAssets> assets = read_assets(folder);
-  if (!assets) return fail(assets.error());
-  Result<std::string> script = read_dev_script(folder);
-  if (!script) return fail(script.error());
-  const auto tell = [](const std::string& problem, const std::string& done) {
-    if (problem.empty()) {
-      say(done + "\n");
-    } else {
-      std::fputs(problem.c_str(), stderr);
-    }
-    std::fflush(stdout);
-  };
-  const Status status = dev(
-      [&] { return dev_build(arguments.input, *assets, version); },
-      {arguments.port ? std::optional<int>(arguments.port) : std::nullopt, std::move(*script)},
-      [&](const std::string& address, const std::string& problem) {
-        if (!problem.empty()) tell(problem, {});
-        say("Following " + arguments.input + " on " + address + " (this machine only). Ctrl+C ends it.\n");
-        std::fflush(stdout);
-      },
-      [&](const std::string& problem) { tell(problem, "Built anew."); });
-  return status ? 0 : fail(status.error());
-}
-
-int record_outputs(const RecordArguments& arguments, std::string_view version) {
-  Errors errors;
-  const std::optional<Loaded> loaded = load(arguments.input, errors);
-  if (!loaded) return fail(errors);
-  if (!loaded->page_errors.empty()) return fail(loaded->page_errors);
-  const Result<PageAssets> assets =
-      read_assets(arguments.assets.empty() ? std::nullopt : std::optional<fs::path>(arguments.assets));
-  if (!assets) return fail(assets.error());
-  const Result<ModelFiles> model = model_files(*loaded);
-  if (!model) return fail(model.error());
-  const Demo& demo = loaded->inference.demo;
-  const Result<Recording> recording =
-      record({demo, version, *model, *assets, loaded->examples}, arguments.options);
-  if (!recording) return fail(named(recording.error(), arguments.input));
-  const std::string made_with = "Vitrine " + std::string(version) + ", " + recording->made_with;
-  const std::string text =
-      recorded_text(fingerprint(demo, *model, loaded->examples), made_with, recording->outputs);
-  const fs::path path = recorded_path(loaded->input);
-  if (Status written = write_single_file(text, path, Overwrite::anything); !written)
-    return fail(written.error());
-  const std::size_t count = loaded->examples.rows.size();
-  say("Wrote " + path.string() + ": the outputs of " +
-      (count == 0   ? "the first values"
-       : count == 1 ? "1 example"
-                    : std::to_string(count) + " examples") +
-      ", computed by " + recording->made_with + ".\n");
-  return 0;
-}
-
-/// NO_COLOR (https://no-color.org) is heeded for bold too.
-bool is_terminal() {
-  const char* no_color = std::getenv("NO_COLOR");
-  return isatty(STDOUT_FILENO) != 0 && (no_color == nullptr || *no_color == '\0');
-}
-
-int inspect(const InspectOptions& options) {
-  Errors errors;
-  const std::optional<Loaded> loaded = load(options.input, errors);
-  if (!loaded) return fail(errors);
-  say(options.json ? dump_json(model_json(*loaded), JsonStyle::pretty) + "\n"
-                   : describe_model(*loaded, is_terminal()));
-  if (loaded->page_errors.empty()) return 0;
-  return static_cast<int>(info(loaded->page_errors.front().code).exit_code);
-}
-
-int serve_site(const ServeOptions& options) {
-  const Status status = serve(options.site, options.port ? std::optional<int>(options.port) : std::nullopt,
-                              [](const std::string& address) {
-                                say("Serving on " + address + " (this machine only). Ctrl+C ends it.\n");
-                                std::fflush(stdout);
-                              });
-  return status ? 0 : fail(status.error());
-}
-
 bool has_command(const CLI::App& app, const std::string& name) {
   const auto commands = app.get_subcommands([&](const CLI::App* each) { return each->get_name() == name; });
   return !commands.empty();
@@ -389,7 +112,7 @@ int run(int argc, char** argv, std::string_view version) {
   app.require_subcommand(1);
   app.get_formatter()->column_width(30);
 
-  BuildOptions build_options;
+  BuildArguments build_options;
   CLI::App* build_command = app.add_subcommand("build", "Make a page of a model or a spec");
   build_command->footer(kBuildExamples);
   build_command
@@ -424,7 +147,7 @@ int run(int argc, char** argv, std::string_view version) {
                    "Where Vitrine's page files are (default: beside the command)")
       ->type_name("FOLDER");
 
-  InspectOptions inspect_options;
+  InspectArguments inspect_options;
   CLI::App* inspect_command =
       app.add_subcommand("inspect", "Tell what is in a model, and the page it would get");
   inspect_command->footer(kInspectExamples);
@@ -434,7 +157,7 @@ int run(int argc, char** argv, std::string_view version) {
       ->required();
   inspect_command->add_flag("--json", inspect_options.json, "For machines: docs/inspect.md has the shape");
 
-  InitOptions init_options;
+  InitArguments init_options;
   CLI::App* init_command = app.add_subcommand("init", "Write the spec of the page that a model would get");
   init_command->footer(kInitExamples);
   init_command->add_option("input", init_options.input, "A .onnx file, or a folder with one")->required();
@@ -464,7 +187,7 @@ int run(int argc, char** argv, std::string_view version) {
                    "Where Vitrine's page files are (default: beside the command)")
       ->type_name("FOLDER");
 
-  ServeOptions serve_options;
+  ServeArguments serve_options;
   CLI::App* serve_command = app.add_subcommand("serve", "Preview a page on this machine");
   serve_command->footer(kServeExamples);
   serve_command->add_option("site", serve_options.site, "The folder that build wrote, or a single file")
@@ -490,13 +213,13 @@ int run(int argc, char** argv, std::string_view version) {
       std::fputs("vitrine: where to? Add -o site/ or --single-file demo.html\n", stderr);
       return static_cast<int>(ExitCode::usage);
     }
-    return build(build_options, version);
+    return build_page(build_options, version);
   }
   if (record_command->parsed()) return record_outputs(record_arguments, version);
-  if (init_command->parsed()) return init(init_options);
-  if (check_command->parsed()) return check(check_input);
-  if (dev_command->parsed()) return follow(dev_arguments, version);
-  if (inspect_command->parsed()) return inspect(inspect_options);
+  if (init_command->parsed()) return init_spec(init_options);
+  if (check_command->parsed()) return check_spec(check_input);
+  if (dev_command->parsed()) return follow_spec(dev_arguments, version);
+  if (inspect_command->parsed()) return inspect_model(inspect_options);
   return serve_site(serve_options);
 }
 

@@ -1,8 +1,10 @@
 #include "tool/dev.h"
 
+#include <algorithm>
 #include <atomic>
 #include <chrono>
 #include <condition_variable>
+#include <exception>
 #include <httplib.h>
 #include <map>
 #include <mutex>
@@ -107,12 +109,19 @@ std::vector<SiteFile> empty_page() {
 
 class Dev {
  public:
-  Dev(const std::function<DevBuild()>& build, const DevOptions& options) : build_(build), options_(options) {}
+  Dev(const std::function<DevBuild()>& build, const DevOptions& options)
+      : build_(build), options_(options), folders_{options.folder} {}
 
   /// What is wrong with the new page; "" when it is there.
   Result<std::string> rebuild() {
+    Snapshot before = look_at(folders_);  // what changes while it is built is seen next time
     DevBuild made = build_();
-    seen_ = look_at(folders_ = made.folders);
+    for (const fs::path& folder : made.folders) {
+      if (std::find(folders_.begin(), folders_.end(), folder) != folders_.end()) continue;
+      folders_.push_back(folder);
+      before.merge(look_at({folder}));
+    }
+    seen_ = std::move(before);
     const bool first = page_ == 0;
     if (made.problem.empty() || first) {
       // Unlike any page's of an earlier run, which may still be open.
@@ -179,8 +188,9 @@ Status dev(const std::function<DevBuild()>& build, const DevOptions& options,
   const Interruptible until;
   listening(local_address(*port), *first);
   Status failed = Done{};
+  std::exception_ptr thrown;         // for the one place that catches, which is in the other thread
   std::atomic<bool> served = false;  // the server may end by itself
-  std::thread watch([&] {
+  const auto watch_files = [&] {
     while (!served && !Interruptible::interrupted()) {
       std::this_thread::sleep_for(kLookEvery);
       if (!page.changed()) continue;
@@ -191,12 +201,20 @@ Status dev(const std::function<DevBuild()>& build, const DevOptions& options,
       }
       built(*problem);
     }
+  };
+  std::thread watch([&] {
+    try {
+      watch_files();
+    } catch (...) {
+      thrown = std::current_exception();
+    }
     page.state().end();
     server.stop();
   });
   const bool listened = server.listen_after_bind();
   served = true;
   watch.join();
+  if (thrown) std::rethrow_exception(thrown);
   if (!failed) return failed;
   return listened ? Status(Done{}) : Status(Error{Code::serve_failed, {}, "listening stopped"});
 }

@@ -17,12 +17,13 @@ namespace vitrine {
 struct DevBuild {
   std::vector<SiteFile> files;
   std::string problem;  ///< why there are none, for the terminal and the open page; empty when there are
-  std::vector<std::filesystem::path> folders;  ///< to be watched, with all folders in them but hidden ones
+  std::vector<std::filesystem::path> folders;  ///< to be watched beside DevOptions::folder
 };
 
 struct DevOptions {
-  std::optional<int> port;  ///< default: the first free one from 8000 on
-  std::string script;       ///< shell/dev.js as build.mjs made it
+  std::optional<int> port;       ///< default: the first free one from 8000 on
+  std::string script;            ///< shell/dev.js as build.mjs made it
+  std::filesystem::path folder;  ///< to be watched, with all folders in it but hidden ones
 };
 
 /// Serves what `build` makes, on this machine only, until the process is asked to end. A file that changes

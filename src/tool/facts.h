@@ -29,12 +29,6 @@ struct StatePair {
 };
 std::vector<StatePair> state_pairs(const ModelInfo& model);
 
-/// A place where pages are published for free, and what it does not take.
-struct HostLimit {
-  std::string_view host;
-  std::uint64_t file_bytes, site_bytes;  ///< 0: no limit
-  std::string_view source;
-};
 /// The hosts that would refuse the model's files: "GitHub Pages takes files of at most 100 MiB; model.onnx is
 /// 310 MB".
 std::vector<std::string> host_warnings(const Loaded& loaded);

@@ -1,6 +1,4 @@
 // `vitrine inspect --json`: docs/inspect.md has the shape.
-#include <algorithm>
-
 #include "onnx/runtime.h"
 #include "tool/facts.h"
 #include "tool/report.h"
@@ -111,6 +109,8 @@ Value model_json(const Loaded& loaded) {
   out.set("state", list_of(state_pairs(model), [](const StatePair& pair) -> Value {
             return Value::Object{{"input", pair.input}, {"output", pair.output}};
           }));
+  const std::vector<std::string> open = open_dimensions(model);
+  out.set("open_dimensions", Value::Array(open.begin(), open.end()));
   out.set("memory_bytes", estimated_memory(loaded));
   const std::vector<std::string> hosts = host_warnings(loaded);
   out.set("hosts", Value::Array(hosts.begin(), hosts.end()));

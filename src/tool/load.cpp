@@ -183,8 +183,8 @@ std::optional<Loaded> load(const fs::path& given, Errors& errors) {
   if (page.empty())
     assign_tensors(loaded.inference.demo, loaded.signature.inputs, loaded.signature.outputs, page);
   if (page.empty()) {
-    take_beside(beside_of(loaded.model_path, loaded.model), loaded.model, loaded.signature.outputs,
-                loaded.inference);
+    take_beside(beside_of(loaded.model_path, loaded.model), loaded.model, loaded.signature.inputs,
+                loaded.signature.outputs, loaded.inference);
     complete_demo(loaded.inference.demo, loaded.signature.inputs, loaded.signature.outputs, page);
   }
   if (page.empty()) loaded.pictures = load_pictures(loaded.inference.demo, input, page);

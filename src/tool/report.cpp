@@ -91,16 +91,9 @@ std::string facts(const Loaded& loaded) {
   for (const StatePair& pair : state_pairs(loaded.model))
     line("State",
          to_utf8(pair.output) + " is the next " + to_utf8(pair.input) + ", which a page does not carry over");
-  std::vector<std::string> sizes;
-  for (const ModelValue& input : loaded.model.inputs) {
-    for (const Dimension& dim : input.dims) {
-      if (dim.size < 0 && !dim.symbol.empty() &&
-          std::find(sizes.begin(), sizes.end(), dim.symbol) == sizes.end())
-        sizes.push_back(dim.symbol);
-    }
-  }
   std::string open;
-  for (const std::string& symbol : sizes) open += (open.empty() ? "" : ", ") + to_utf8(symbol);
+  for (const std::string& key : open_dimensions(loaded.model))
+    open += (open.empty() ? "" : ", ") + to_utf8(key);
   if (!open.empty()) line("Open sizes", open + " (\"dimensions\" of the spec fixes them)");
   for (const std::string& warning : host_warnings(loaded)) line("Hosts", warning);
   return "\nBefore you publish\n" + out;
@@ -112,23 +105,9 @@ std::string made_by(const ModelInfo& model) {
          (model.producer_version.empty() ? "" : " " + to_utf8(model.producer_version));
 }
 
-/// Lines at the edge that follow an empty one, and the first.
-std::string with_bold_headings(const std::string& text) {
-  std::string out;
-  bool after_empty = true;
-  std::size_t at = 0;
-  while (at < text.size()) {
-    const std::size_t end = std::min(text.find('\n', at), text.size());
-    const std::string line = text.substr(at, end - at);
-    const bool heading = after_empty && !line.empty() && line[0] != ' ' && line[0] != '{';
-    out += (heading ? "\x1b[1m" + line + "\x1b[0m" : line) + "\n";
-    after_empty = line.empty();
-    at = end + 1;
-  }
-  return out;
-}
+}  // namespace
 
-std::string describe(const Loaded& loaded) {
+std::string describe_model(const Loaded& loaded) {
   const ModelInfo& model = loaded.model;
   std::string out = loaded.model_path.filename().string() + ": " + format_bytes(loaded.model_bytes) +
                     ", ONNX IR " + std::to_string(model.ir_version) + made_by(model) + "\n";
@@ -155,10 +134,20 @@ std::string describe(const Loaded& loaded) {
   return out;
 }
 
-}  // namespace
-
-std::string describe_model(const Loaded& loaded, bool bold) {
-  return bold ? with_bold_headings(describe(loaded)) : describe(loaded);
+/// Lines at the edge that follow an empty one, and the first.
+std::string with_bold_headings(const std::string& text) {
+  std::string out;
+  bool after_empty = true;
+  std::size_t at = 0;
+  while (at < text.size()) {
+    const std::size_t end = std::min(text.find('\n', at), text.size());
+    const std::string line = text.substr(at, end - at);
+    const bool heading = after_empty && !line.empty() && line[0] != ' ' && line[0] != '{';
+    out += (heading ? "\x1b[1m" + line + "\x1b[0m" : line) + "\n";
+    after_empty = line.empty();
+    at = end + 1;
+  }
+  return out;
 }
 
 namespace {

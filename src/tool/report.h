@@ -8,8 +8,10 @@
 namespace vitrine {
 
 /// Inputs, outputs, operators, weights, external data, what is worth knowing before publishing, and the spec
-/// that would be used and why. `bold`: headings for a terminal.
-std::string describe_model(const Loaded& loaded, bool bold = false);
+/// that would be used and why.
+std::string describe_model(const Loaded& loaded);
+/// That text with its headings in bold (ECMA-48).
+std::string with_bold_headings(const std::string& text);
 /// The same for machines: docs/inspect.md.
 Value model_json(const Loaded& loaded);
 

@@ -27,7 +27,7 @@ void think_of_a_page(const ModelInfo& model) {
   Inference page = infer(std::move(demo), model, signature.inputs, signature.outputs, errors);
   if (errors.empty()) assign_tensors(page.demo, signature.inputs, signature.outputs, errors);
   if (!errors.empty()) return;
-  take_beside(read_beside({}, model.metadata), model, signature.outputs, page);
+  take_beside(read_beside({}, model.metadata), model, signature.inputs, signature.outputs, page);
   complete_demo(page.demo, signature.inputs, signature.outputs, errors);
 }
 

@@ -176,3 +176,9 @@ TEST_CASE("SHA-256 is FIPS 180-4's, in any pieces") {
     CHECK(pieces.finish_hex() == sha256_hex(bytes));
   }
 }
+
+TEST_CASE("what a terminal would obey is not printed") {
+  CHECK(printable("a\x1b[31mb\nc\r\t\x07") == "a\xef\xbf\xbd[31mb\nc\xef\xbf\xbd\xef\xbf\xbd\xef\xbf\xbd");
+  CHECK(printable("größer 日本 \xc2\x9b") == "größer 日本 \xef\xbf\xbd");
+  CHECK(printable("\xff") == "\xef\xbf\xbd");
+}

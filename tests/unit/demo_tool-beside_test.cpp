@@ -15,7 +15,7 @@ Value spec_of(std::string_view spec, const Infos& inputs, const Infos& outputs, 
   Errors errors;
   Inference page = infer(parse_demo(json(spec), "demo.json", errors), model, inputs, outputs, errors);
   assign_tensors(page.demo, inputs, outputs, errors);
-  take_beside(read_beside(files, metadata), model, outputs, page);
+  take_beside(read_beside(files, metadata), model, inputs, outputs, page);
   complete_demo(page.demo, inputs, outputs, errors);
   for (const Error& error : errors) FAIL(format(error));
   Value written = dump_demo(page.demo);
@@ -110,7 +110,8 @@ TEST_CASE("beside: names of another count are not used, and that is said") {
   Inference page;
   const Value spec = spec_of(kModel, kPicture, kThree, {{"labels.txt", "a\nb"}}, {}, {}, &page);
   CHECK(output(spec)["labels"].is_null());
-  CHECK(page.reasons.back() == "labels.txt names 2 classes, logits has 3: not used");
+  CHECK(page.reasons.back() ==
+        "labels.txt: not used, \"logits\" float32[1,3] has 3 classes, there are 2 labels");
 }
 
 TEST_CASE("beside: a file that is no JSON is a note") {
@@ -136,6 +137,57 @@ TEST_CASE("beside: the names that Ultralytics writes are those of the boxes' cla
   CHECK(output(spec)["decoder"].text() == "yolov8");
   CHECK(output(spec)["labels"] == json(R"(["a", "b", "c"])"));
   CHECK(input(spec)["fit"].text() == "contain");
+}
+
+TEST_CASE(
+    "beside: a preparation that does not fit the tensor is left out with a reason, and the page stays") {
+  Inference page;
+  const Value spec = spec_of(R"({"model": "m.onnx", "inputs": "image"})", {info("x", {1, 1, 32, 32})}, kThree,
+                             {{"preprocessor_config.json", R"({"size": 32, "image_mean": [0.1, 0.2, 0.3]})"}},
+                             {{"Image.BitmapPixelFormat", "Bgr8"}}, {}, &page);
+  CHECK(input(spec)["mean"].is_null());
+  CHECK(input(spec)["channels"].is_null());
+  REQUIRE(page.reasons.size() == 3);
+  CHECK(page.reasons[1].starts_with("preprocessor_config.json: not used, "));
+  CHECK(page.reasons[2].starts_with("the model's metadata: not used, \"bgr\" has 3 channels"));
+  CHECK(page.taken.empty());
+}
+
+TEST_CASE("beside: what a graph ends in tells what its numbers are") {
+  ModelInfo model;
+  model.outputs.resize(1);
+  model.outputs[0].name = "logits";
+  model.output_producers = {"Sigmoid"};
+  const Files config = {{"config.json", R"({"problem_type": "single_label_classification"})"}};
+  CHECK(output(spec_of(kModel, kPicture, kThree, config, {}, model))["activation"].text() == "none");
+  model.output_producers = {"Softmax"};
+  Inference page;
+  CHECK(output(spec_of(kModel, kPicture, kThree, {}, {}, model, &page))["activation"].is_null());
+  CHECK(std::none_of(page.assumptions.begin(), page.assumptions.end(),
+                     [](const Assumption& each) { return each.field == "activation"; }));
+  model.output_producers = {"Gemm"};
+  CHECK(output(spec_of(kModel, kPicture, kThree, config, {}, model))["activation"].text() == "softmax");
+}
+
+TEST_CASE("beside: names where the shape does not say how many classes there are") {
+  const Files names = {{"labels.txt", "a\nb\nc"}};
+  CHECK(output(spec_of(R"({"model": "m.onnx", "outputs": "label"})", kPicture, {info("logits", {1, -1})},
+                       names))["labels"]
+            .is_null());
+  const Value boxes = spec_of(kModel, {info("images", {1, 3, 64, 64})}, {info("found", {1, 300, 6})}, names);
+  CHECK(output(boxes)["labels"] == json(R"(["a", "b", "c"])"));
+}
+
+TEST_CASE("beside: long numbers are shown as numbers") {
+  Inference page;
+  spec_of(
+      kModel, kPicture, kThree,
+      {{"preprocessor_config.json",
+        R"({"size": 224, "image_mean": [0.48145466000000001, 0.45782750000000003, 0.40821073000000002]})"}},
+      {}, {}, &page);
+  CHECK(std::any_of(page.taken.begin(), page.taken.end(), [](const Taken& each) {
+    return each.field == "mean" && each.text.starts_with("[0.48");
+  }));
 }
 
 TEST_CASE("beside: what the author wrote stays") {

@@ -96,6 +96,11 @@ TEST_CASE("a class is left out where another output has the scores and names of 
   const Inference page = inferred(kEmpty, {info("x", {1})}, outputs, model);
   CHECK(types(page.demo.outputs) == "label");
   CHECK(page.reasons[1] == "label int64[1]: left out, probabilities names the class too");
+  // A count of something is no class, whatever else the model says.
+  const Inference counted =
+      inferred(kEmpty, {info("x", {1})},
+               {info("num_boxes", {1}, DType::int64_), info("probabilities", {1, 2})}, model);
+  CHECK(counted.demo.outputs.size() == 2);
   model.outputs[1].labels = {};
   CHECK(types(inferred(kEmpty, {info("x", {1})}, outputs, model).demo.outputs) == "label label");
 }
@@ -149,7 +154,7 @@ TEST_CASE("what nothing else takes comes from a file, and that is said") {
   const Inference page = inferred(kEmpty, {info("x", {2, 8, 8, 7})}, {info("y", {1, 5})});
   CHECK(types(page.demo.inputs) == "file");
   CHECK(page.reasons[0] ==
-        "x float32[2,8,8,7]: file, because no other widget takes it: an array from a file (a guess)");
+        "x float32[2,8,8,7]: file, because no other widget takes it: an array from a file (guess)");
   REQUIRE(page.choices.size() == 2);
   CHECK(page.choices[0].component == "inputs/0");
   CHECK(page.choices[0].confidence == Confidence::guess);
@@ -180,7 +185,7 @@ TEST_CASE("boxes and scores become one picture with both, where there is a pictu
   CHECK(
       page.reasons[1] ==
       "boxes float32[1,4420,4] and scores float32[1,4420,2]: annotatedimage, because they hold boxes and the "
-      "scores of each");
+      "scores of each (certain)");
   Errors errors;
   complete_demo(page.demo, Infos{info("x", {1, 3, 240, 320})}, detections, errors);
   CHECK(errors.empty());

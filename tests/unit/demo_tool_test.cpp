@@ -106,6 +106,7 @@ TEST_CASE("a dimension without a name is called by its tensor and place") {
   CHECK(errors.empty());
   REQUIRE(signature.inputs.size() == 1);
   CHECK(signature.inputs[0].shape == Shape{2, 3, 128});
+  CHECK(open_dimensions(model) == std::vector<std::string>{"h.1"});
 }
 
 TEST_CASE("what the runtime does not run is said before anything is built") {

@@ -165,6 +165,19 @@ browser_test('twelve molecules are as soluble as the author\'s own page says', a
   }
 }, { only: 'Chromium' });
 
+browser_test('a fingerprint of 1024 bits gives the activities that the manifest has', async (browser, t) => {
+  if (shared_missing) return t.skip(shared_missing);
+  const file = 'chemistry/chembl37-multitask-q8.onnx';
+  const page = await open(file, browser, t);
+  const [name] = await names_of(page);
+  const bits = values_of(Object.values(native_answers().get(file).feeds)[0]);
+  const outputs = await predict(page, { [name]: bits.map((bit) => [bit]) });
+  const { smoke } = JSON.parse(readFileSync(join(kShared, 'manifest.json'))).files.find((each) => each.file === file);
+  const expected = Object.entries(smoke.onnxruntime_web_1_30_wasm.outputs).filter(([, text]) => /min=/.test(text)).slice(0, 20);
+  assert.ok(expected.length >= 3);
+  for (const [i, [target, text]] of expected.entries()) assert_summary([Object.values(outputs)[i]], text, target);
+}, { only: 'Chromium' });
+
 browser_test('photographs are what they show, with the names of the file beside the model', async (browser, t) => {
   if (shared_missing) return t.skip(shared_missing);
   const kSynset = readFileSync(join(kShared, 'classification/synset.txt'), 'utf8').trimEnd().split('\n').map((line) => line.slice(10));

@@ -2,12 +2,11 @@
 
 #include <algorithm>
 #include <charconv>
-#include <cmath>
 #include <map>
+#include <optional>
 
 #include "base/json.h"
 #include "base/text.h"
-#include "media/boxes.h"
 
 namespace vitrine {
 namespace {
@@ -165,62 +164,59 @@ bool has_field(const WidgetType& type, std::string_view name) {
                      [&](const FieldRow& row) { return row.name == name; });
 }
 
-/// Sets the fields that the component does not say itself, and notes it.
+std::string shown(const Value& value) {
+  constexpr std::size_t kFew = 4;
+  const Value::Array& items = value.items();
+  if (items.size() <= kFew || !items.front().is_text()) return dump_json(value);
+  return std::to_string(items.size()) + " names, from " + dump_json(items.front()) + " on";
+}
+
+/// What would be wrong with the component if it said these fields too; nullopt when nothing would.
+std::optional<Error> problem_with(const Value& fields, Component& component,
+                                  std::span<const TensorInfo> tensors) {
+  const std::unique_ptr<Widget> trial = component.type->make(component.widget->direction);
+  Value all = dump_all_fields(component.type->fields, component.widget->options());
+  for (const auto& [field, value] : fields.members()) all.set(field, value);
+  Errors errors;
+  const FieldSet sets[] = {{component.type->fields, trial->options()}};
+  parse_fields(sets, all, "", errors);
+  trial->common = component.widget->common;
+  std::vector<TensorInfo> read;
+  for (const std::string_view name : trial->tensor_names()) {
+    const auto at =
+        std::find_if(tensors.begin(), tensors.end(), [&](const TensorInfo& t) { return t.name == name; });
+    if (at != tensors.end()) read.push_back(*at);
+  }
+  if (errors.empty() && !read.empty()) trial->configure_all(read, "", errors);
+  return errors.empty() ? std::nullopt : std::optional(errors.front());
+}
+
+void forget(std::string_view field, std::string_view place, Inference& out) {
+  std::erase_if(out.assumptions,
+                [&](const Assumption& each) { return each.component == place && each.field == field; });
+}
+
+/// Sets the fields that the component does not say itself, and notes it; all of them or, with a note, none.
 void take(const Value& fields, std::string_view from, Component& component, const std::string& place,
-          Inference& out) {
+          std::span<const TensorInfo> tensors, Inference& out) {
   const std::unique_ptr<Widget> plain = component.type->make(component.widget->direction);
   const Value said = dump_fields(component.type->fields, component.widget->options(), plain->options());
   Value wanted = Value::Object{};
-  std::string words;
   for (const auto& [field, value] : fields.members()) {
-    if (said.find(field) || !has_field(*component.type, field)) continue;
-    wanted.set(field, value);
-    std::erase_if(out.assumptions, [&, name = std::string_view(field)](const Assumption& assumption) {
-      return assumption.component == place && assumption.field == name;
-    });
-    std::string text = dump_json(value);
-    constexpr std::size_t kShown = 40;
-    if (value.is_array() && text.size() > kShown)
-      text =
-          std::to_string(value.items().size()) + " names, from " + dump_json(value.items().front()) + " on";
-    out.taken.push_back({place, field, text, std::string(from)});
+    if (!said.find(field) && has_field(*component.type, field)) wanted.set(field, value);
   }
-  Errors ignored;  // a file's mean of four channels is no error of the author's; configure judges what is set
+  if (wanted.members().empty()) return;
+  if (const std::optional<Error> problem = problem_with(wanted, component, tensors)) {
+    out.reasons.push_back(std::string(from) + ": not used, " + problem->detail);
+    return;
+  }
+  Errors none;
   const FieldSet sets[] = {{component.type->fields, component.widget->options()}};
-  parse_fields(sets, wanted, component.where, ignored);
-  if (!ignored.empty()) out.reasons.push_back(std::string(from) + ": " + format(ignored.front()));
-}
-
-std::int64_t decoded_classes(const Component& component, const Shape& shape) {
-  const std::string decoder =
-      dump_all_fields(component.type->fields, component.widget->options())["decoder"].text();
-  constexpr std::string_view kDecoders[] = {
-#define DECODER(name) #name,
-#include "media/decoders.inc"
-#undef DECODER
-  };
-  const auto at = std::find(std::begin(kDecoders), std::end(kDecoders), decoder) - std::begin(kDecoders);
-  const Result<BoxCounts> counts = count_decoded(shape, static_cast<BoxDecoder>(at));
-  return counts ? counts->classes : -1;
-}
-
-/// How many names the component has room for, -1 where that is not known.
-std::int64_t class_count(const Component& component, std::span<const TensorInfo> outputs) {
-  std::string_view scores = component.widget->common.tensor;
-  const std::vector<Widget::TensorField> further = component.widget->further_tensors();
-  if (!further.empty()) scores = *further.front().tensor;
-  for (const TensorInfo& tensor : outputs) {
-    if (tensor.name != scores || tensor.shape.empty() || tensor.dtype == DType::string_) continue;
-    if (!further.empty()) return tensor.shape.back();
-    if (component.widget->picture_input() != nullptr) return decoded_classes(component, tensor.shape);
-    std::int64_t count = 1;
-    for (std::size_t i = 0; i < tensor.shape.size(); ++i) {
-      if (tensor.shape[i] < 0 && i > 0) return -1;
-      if (tensor.shape[i] > 0) count *= tensor.shape[i];
-    }
-    return count == 1 ? 2 : count;  // a single score: no and yes
+  parse_fields(sets, wanted, component.where, none);
+  for (const auto& [field, value] : wanted.members()) {
+    forget(field, place, out);
+    out.taken.push_back({place, field, shown(value), std::string(from)});
   }
-  return -1;
 }
 
 const ModelValue* output_named(const ModelInfo& model, std::string_view name) {
@@ -236,15 +232,27 @@ bool is_counting(const std::vector<std::string>& names) {
   return true;
 }
 
+/// Whether the number of classes is in the shape: only then a list of names can be held to it.
+bool is_sized(const Component& component, std::span<const TensorInfo> outputs) {
+  if (component.widget->picture_input() != nullptr)
+    return true;  // a detector's names are asked for by number
+  return std::any_of(outputs.begin(), outputs.end(), [&](const TensorInfo& tensor) {
+    return tensor.name == component.widget->common.tensor && element_count(tensor.shape).has_value();
+  });
+}
+
 void name_classes(const Beside& beside, const ModelInfo& model, std::span<const TensorInfo> outputs,
                   Component& component, const std::string& place, Inference& out) {
-  const std::int64_t count = class_count(component, outputs);
+  const auto labels = [](const std::vector<std::string>& names) {
+    return Value(Value::Object{{"labels", Value::Array(names.begin(), names.end())}});
+  };
   const auto fits = [&](const std::vector<std::string>& names) {
-    return static_cast<std::int64_t>(names.size()) == count;
+    return !names.empty() && is_sized(component, outputs) && !problem_with(labels(names), component, outputs);
   };
   const auto give = [&](const std::vector<std::string>& names, std::string_view from) {
-    take(Value::Object{{"labels", Value::Array(names.begin(), names.end())}}, from, component, place, out);
+    take(labels(names), from, component, place, outputs, out);
   };
+  if (!dump_all_fields(component.type->fields, component.widget->options())["labels"].items().empty()) return;
   const ModelValue* output = output_named(model, component.widget->common.tensor);
   const bool in_model = output && fits(output->labels);
   if (in_model && !is_counting(output->labels)) return give(output->labels, "the model");
@@ -253,10 +261,27 @@ void name_classes(const Beside& beside, const ModelInfo& model, std::span<const 
     if (fits(classes.names)) return give(classes.names, classes.from);
   }
   if (in_model) return give(output->labels, "the model");
-  if (!beside.classes.empty() && count > 0)
-    out.reasons.push_back(beside.classes.front().from + " names " +
-                          std::to_string(beside.classes.front().names.size()) + " classes, " +
-                          component.widget->common.tensor + " has " + std::to_string(count) + ": not used");
+  if (beside.classes.empty()) return;
+  const Beside::Classes& first = beside.classes.front();
+  if (is_sized(component, outputs)) return give(first.names, first.from);  // says why not
+  out.reasons.push_back(first.from + ": not used, the model does not say how many classes " +
+                        component.widget->common.tensor + " has; \"labels\" in a spec names them");
+}
+
+/// The graph's end says what its numbers are. After a Sigmoid each class stands on its own, and "auto" would
+/// make a sum of 1 of them; after a Softmax "auto" does what is right.
+void take_activation(const Beside& beside, const ModelInfo& model, std::span<const TensorInfo> outputs,
+                     Component& component, const std::string& place, Inference& out) {
+  for (std::size_t i = 0; i < model.output_producers.size(); ++i) {
+    const std::string& op = model.output_producers[i];
+    if (model.outputs[i].name != component.widget->common.tensor) continue;
+    if (op == "Sigmoid")
+      return take(Value::Object{{"activation", "none"}}, "the model, which ends in " + op, component, place,
+                  outputs, out);
+    if (op == "Softmax") return forget("activation", place, out);
+  }
+  if (!beside.activation.from.empty())
+    take(beside.activation.fields, beside.activation.from, component, place, outputs, out);
 }
 
 }  // namespace
@@ -313,20 +338,20 @@ Beside read_beside(std::span<const std::pair<std::string, std::string>> files,
   return out;
 }
 
-void take_beside(const Beside& beside, const ModelInfo& model, std::span<const TensorInfo> outputs,
-                 Inference& inference) {
-  std::vector<Component>&inputs = inference.demo.inputs, &results = inference.demo.outputs;
-  for (std::size_t i = 0; i < inputs.size(); ++i) {
-    if (!inputs[i].widget->shows_picture()) continue;
+void take_beside(const Beside& beside, const ModelInfo& model, std::span<const TensorInfo> inputs,
+                 std::span<const TensorInfo> outputs, Inference& inference) {
+  std::vector<Component>&givers = inference.demo.inputs, &results = inference.demo.outputs;
+  for (std::size_t i = 0; i < givers.size(); ++i) {
+    if (!givers[i].widget->shows_picture()) continue;
     for (const Beside::Options& options : beside.pictures)
-      take(options.fields, options.from, inputs[i], "inputs/" + std::to_string(i), inference);
+      take(options.fields, options.from, givers[i], "inputs/" + std::to_string(i), inputs, inference);
   }
   for (std::size_t i = 0; i < results.size(); ++i) {
     if (!has_field(*results[i].type, "labels")) continue;
     const std::string place = "outputs/" + std::to_string(i);
     name_classes(beside, model, outputs, results[i], place, inference);
-    if (results[i].type->type == "label" && !beside.activation.from.empty())
-      take(beside.activation.fields, beside.activation.from, results[i], place, inference);
+    if (results[i].type->type == "label")
+      take_activation(beside, model, outputs, results[i], place, inference);
   }
   inference.reasons.insert(inference.reasons.end(), beside.notes.begin(), beside.notes.end());
 }

@@ -2,7 +2,8 @@
 // exporters, Ultralytics, WinML and common repositories write them.
 //
 //   Beside beside = read_beside({{"config.json", text}, {"labels.txt", text}}, model.metadata);
-//   take_beside(beside, model, signature.outputs, inference);     // between assign_tensors and complete_demo
+//   take_beside(beside, model, signature.inputs, signature.outputs, inference);     // between assign_tensors
+//   and complete_demo
 #pragma once
 
 #include <span>
@@ -48,7 +49,7 @@ Beside read_beside(std::span<const std::pair<std::string, std::string>> files,
 /// scores (of `model`'s outputs themselves before those of files), and a picture's preparation where the spec
 /// says nothing of it. What was taken is noted in Inference::taken and no longer assumed. Components must
 /// know their tensors.
-void take_beside(const Beside& beside, const ModelInfo& model, std::span<const TensorInfo> outputs,
-                 Inference& inference);
+void take_beside(const Beside& beside, const ModelInfo& model, std::span<const TensorInfo> inputs,
+                 std::span<const TensorInfo> outputs, Inference& inference);
 
 }  // namespace vitrine

@@ -30,7 +30,7 @@ bool is_batch(const Dimension& dim, std::size_t position) {
          (std::find(kNames.begin(), kNames.end(), symbol) != kNames.end() || symbol.starts_with("unk__"));
 }
 
-/// What the spec's "dimensions" call it: its own name, or "input.1" for the nameless second one of "input".
+/// As open_dimensions has it.
 std::string key_of_dimension(const ModelValue& value, std::size_t position) {
   const std::string& symbol = value.dims[position].symbol;
   return symbol.empty() ? value.name + "." + std::to_string(position) : symbol;
@@ -142,6 +142,18 @@ void check_runtime(const ModelInfo& model, Errors& errors) {
 }
 
 }  // namespace
+
+std::vector<std::string> open_dimensions(const ModelInfo& model) {
+  std::vector<std::string> keys;
+  for (const ModelValue& value : model.inputs) {
+    for (std::size_t i = 0; i < value.dims.size(); ++i) {
+      const std::string key = key_of_dimension(value, i);
+      if (value.dims[i].size < 0 && std::find(keys.begin(), keys.end(), key) == keys.end())
+        keys.push_back(key);
+    }
+  }
+  return keys;
+}
 
 Signature make_signature(const ModelInfo& model,
                          std::span<const std::pair<std::string, std::int64_t>> dimensions, Errors& errors) {

@@ -17,6 +17,10 @@ struct Signature {
   std::vector<TensorInfo> outputs;  ///< tensors only; -1 where the size is not known
 };
 
+/// The open dimensions of the inputs by what the spec's "dimensions" call them: their names, or "input.1" for
+/// the nameless second one of "input". Each once.
+std::vector<std::string> open_dimensions(const ModelInfo& model);
+
 /// A dimension whose name has "batch" in it is 1, and so is a first one without a telling name; others take
 /// their size from `dimensions` (by symbol), or give spec_dimension_needed: one error for all, with the line
 /// to add to the spec.

@@ -77,7 +77,7 @@ void add_components(const TensorInfo& tensor, const Choice& choice, Direction di
   reason += std::string(choice.type->type) + ", because " + choice.fit.reason;
   const std::string component = std::string(side) + "/" + std::to_string(first);
   const Confidence confidence = confidence_of(choice.fit.score);
-  if (confidence == Confidence::guess) reason += " (a guess)";
+  reason += " (" + std::string(to_text(confidence)) + ")";
   out.reasons.push_back(std::move(reason));
   out.choices.push_back(
       {component, tensor.name, std::string(choice.type->type), choice.fit.reason, confidence});
@@ -108,9 +108,17 @@ void add_groups(std::vector<TensorInfo>& open, Demo& demo, Inference& out, Error
   }
 }
 
+/// "output_label", "PredictedClass"
+bool says_class(std::string name) {
+  for (char& c : name) c = c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+  return name.find("label") != std::string::npos || name.find("class") != std::string::npos ||
+         name.find("pred") != std::string::npos;
+}
+
 /// A classifier's answer twice: its class, where another output has the scores and the names of all classes.
 const ModelValue* scores_instead_of(const TensorInfo& tensor, const ModelInfo& model) {
-  const bool names_class = tensor.dtype == DType::string_ || is_integer(tensor.dtype);
+  const bool names_class =
+      tensor.dtype == DType::string_ || (is_integer(tensor.dtype) && says_class(tensor.name));
   const bool one = tensor.shape.size() == 1 || element_count(tensor.shape) == 1;
   if (!names_class || !one) return nullptr;
   const auto scores = std::find_if(model.outputs.begin(), model.outputs.end(), [&](const ModelValue& output) {

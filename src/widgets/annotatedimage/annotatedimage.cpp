@@ -41,7 +41,7 @@ constexpr FieldRow kFields[] = {
     field<&AnnotatedImageOptions::format>(
         "format",
         "What the four numbers of a box are: left, top, right, bottom (`xyxy`), left, top, width, height "
-        "(`xywh`), or the centre and the size (`cxcywh`).",
+        "(`xywh`), or the centre and the size (`cxcywh`). Other decoders than `boxes` know it themselves.",
         {.one_of = kFormats}),
     field<&AnnotatedImageOptions::coordinates>(
         "coordinates",
@@ -196,6 +196,9 @@ void AnnotatedImage::configure_all(std::span<const TensorInfo> tensors, std::str
   if (common.index) return mismatch("boxes are shown whole: leave \"index\" out");
   const auto decoder = as_enum<BoxDecoder>(options_.decoder, kDecoders);
   const bool decodes = decoder != BoxDecoder::boxes;
+  if (decodes && !options_.scores.empty())
+    return mismatch("with the decoder \"" + options_.decoder +
+                    "\" it reads one tensor: leave \"scores\" out");
   if (tensors.size() != (decodes ? 1 : 2)) return mismatch("it needs two tensors, boxes and scores");
   for (const TensorInfo& tensor : tensors) {
     if (is_float(tensor.dtype)) continue;

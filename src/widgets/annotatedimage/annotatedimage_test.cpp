@@ -70,6 +70,49 @@ TEST_CASE("annotatedimage: boxes are said in the picture's pixels, the best firs
   CHECK(cells[1] == std::vector<std::string>{"circle", "0.9", "20", "0", "60", "10"});
 }
 
+TEST_CASE("annotatedimage: one tensor of a YOLO is read like boxes and scores") {
+  AnnotatedImage widget;
+  *static_cast<AnnotatedImageOptions*>(widget.options()) = {.decoder = "yolov8",
+                                                            .labels = {"circle", "square"}};
+  CHECK(widget.further_tensors().empty());
+  Errors errors;
+  const TensorInfo found{"output0", DType::float32_, {1, 6, 2}};
+  widget.configure(found, "#/outputs/0", errors);
+  REQUIRE(errors.empty());
+  widget.set_picture(photo());
+  // Centres, sizes and two classes of two boxes, field by field.
+  const Tensor raw = floats({20, 60, 30, 30, 10, 20, 20, 10, .9, .1, .2, .8}, {1, 6, 2});
+  const Tensor* const tensors[] = {&raw};
+  REQUIRE(widget.from_tensors(tensors));
+  const Value value = widget.value();
+  REQUIRE(value.items().size() == 2);
+  CHECK(value.items()[0]["label"].text() == "circle");
+  CHECK(dump_json(value.items()[0]["box"]) == "[30,0,50,30]");  // half of it is above the picture
+  CHECK(value.items()[1]["label"].text() == "square");
+  const Tensor other = floats({1, 2, 3, 4}, {1, 4, 1});
+  const Tensor* const wrong[] = {&other};
+  CHECK(widget.from_tensors(wrong).error().code == Code::run_output_mismatch);
+  CHECK(widget.value().is_null());
+}
+
+TEST_CASE("annotatedimage: a decoder's shape, its classes and its one tensor are checked") {
+  const auto problem = [](AnnotatedImageOptions options, Shape shape) {
+    AnnotatedImage widget;
+    *static_cast<AnnotatedImageOptions*>(widget.options()) = std::move(options);
+    Errors errors;
+    const TensorInfo tensor{"output0", DType::float32_, std::move(shape)};
+    widget.configure(tensor, "#", errors);
+    return errors.empty() ? std::string() : errors[0].detail;
+  };
+  CHECK(
+      problem({.decoder = "yolov8", .labels = {"a"}}, {1, 6, 21}).find("has 2 classes, there are 1 labels") !=
+      std::string::npos);
+  CHECK(problem({.decoder = "yolov5"}, {1, 6, 21, 2}).starts_with("it is decoded from a shape such as"));
+  CHECK(problem({.decoder = "yolox", .scores = "s"}, {1, 21, 85}) ==
+        "with the decoder \"yolox\" it reads one tensor: leave \"scores\" out");
+  CHECK(problem({.decoder = "detections", .labels = {"a", "b"}}, {1, 300, 6}).empty());
+}
+
 TEST_CASE("annotatedimage: threshold, overlap and classes choose again, without the model") {
   Made m = made(kNamed);
   m.widget.set_picture(photo());
