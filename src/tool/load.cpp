@@ -47,6 +47,14 @@ Result<fs::path> resolve_folder(const fs::path& folder) {
                                     " .onnx files; name the one that is meant"};
 }
 
+/// "exported", of "exported/", "." or "exported/onnx".
+std::string named_folder(const fs::path& folder) {
+  std::error_code failed;
+  fs::path path = fs::canonical(folder, failed);
+  if (path.filename() == kExportFolder) path = path.parent_path();
+  return path.filename().string();
+}
+
 constexpr std::uint64_t kMostBesideBytes = 8 << 20;  // a thousand classes are 20 KB
 
 /// What lies beside the model, or beside the folder that an exporter put it in.
@@ -148,6 +156,8 @@ std::optional<Loaded> load(const fs::path& given, Errors& errors) {
     loaded.model_path = input.parent_path() / demo.model;
   } else {
     demo.model = input.filename().string();
+    // An exporter calls every model the same; its folder has the name.
+    if (input != given && input.filename() == kExportedModel) demo.title = title_of(named_folder(given));
   }
   const auto model_error = [&](Error error) {
     if (error.where.empty()) error.where = loaded.model_path.string();

@@ -145,15 +145,14 @@ void prepare_picture(const Value& fields, Demo& demo, Inference& out, Errors& er
   }
 }
 
-/// "mobilenet_v2-7.onnx" → "Mobilenet v2 7"
+}  // namespace
+
 std::string title_of(std::string_view model_path) {
   std::string title = title_of_file(model_path);
   if (!title.empty() && title[0] >= 'a' && title[0] <= 'z')
     title[0] = static_cast<char>(title[0] - 'a' + 'A');
   return title;
 }
-
-}  // namespace
 
 std::string_view to_text(Confidence confidence) {
   switch (confidence) {

@@ -45,6 +45,9 @@ struct Inference {
   std::vector<Taken> taken;
 };
 
+/// A file's or folder's name as a title: "mobilenet_v2-7.onnx" → "Mobilenet v2 7".
+std::string title_of(std::string_view path);
+
 /// Gives `demo` inputs, outputs and a title where it has none; with an empty demo, the whole page. A side
 /// that the author wrote stays as it is. Outputs without a tensor form are left out, with a reason,
 /// and so are those of a model that has dozens.
