@@ -217,6 +217,21 @@ std::string printable(std::string_view text) {
   return out;
 }
 
+std::string printable_json(std::string_view json) {
+  std::string out;
+  for (std::size_t at = 0; at < json.size();) {
+    const char32_t point = next_codepoint(json, at);
+    if (point < 0x7f || point >= 0xa0) {
+      append_codepoint(out, point);
+      continue;
+    }
+    out += "\\u00";
+    out += "0123456789abcdef"[point >> 4];
+    out += "0123456789abcdef"[point & 15];
+  }
+  return out;
+}
+
 std::string to_utf8(std::string_view text) {
   std::string valid;
   valid.reserve(text.size());

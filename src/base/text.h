@@ -48,6 +48,9 @@ void append_codepoint(std::string& out, char32_t point);
 /// For a terminal: control characters but line feeds become U+FFFD, since what a file is called or says of
 /// itself must not move the cursor or colour what follows.
 std::string printable(std::string_view text);
+/// The same for JSON, which stays what it says: its writers leave DEL and U+0080 to U+009F in texts as they
+/// are; here they are escaped.
+std::string printable_json(std::string_view json);
 
 /// Valid UTF-8 with every bad byte replaced by U+FFFD.
 std::string to_utf8(std::string_view text);

@@ -201,7 +201,7 @@ int inspect_model(const InspectArguments& arguments) {
   const std::optional<Loaded> loaded = load(arguments.input, errors);
   if (!loaded) return fail(errors);
   if (arguments.json) {
-    say(dump_json(model_json(*loaded), JsonStyle::pretty) + "\n");
+    print(printable_json(dump_json(model_json(*loaded), JsonStyle::pretty)) + "\n", stdout);
   } else {
     const std::string text = printable(describe_model(*loaded));
     print(is_terminal() ? with_bold_headings(text) : text, stdout);

@@ -181,4 +181,5 @@ TEST_CASE("what a terminal would obey is not printed") {
   CHECK(printable("a\x1b[31mb\nc\r\t\x07") == "a\xef\xbf\xbd[31mb\nc\xef\xbf\xbd\xef\xbf\xbd\xef\xbf\xbd");
   CHECK(printable("größer 日本 \xc2\x9b") == "größer 日本 \xef\xbf\xbd");
   CHECK(printable("\xff") == "\xef\xbf\xbd");
+  CHECK(printable_json("[\"é©\x7f\xc2\x9b\"]\n") == "[\"é©\\u007f\\u009b\"]\n");
 }
