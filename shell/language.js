@@ -9,7 +9,6 @@ const kCategoryLetters = { zero: 'z', one: 'o', two: 't', few: 'f', many: 'm', o
 const english = { tag: 'en', locale: 'en', words: null }
 let current = english
 let numbers = new Map()
-const englishErrors = new Map(Object.values(ERRORS).map((row) => [row.code, row]))
 
 /**
  * The first that the page can speak, with the visitor's own locale of it: "de-CH" is German with Swiss numbers.
@@ -56,7 +55,7 @@ const filled = (text, args) => text.replace(/\{(\d)\}/g, (place, index) => args[
 /** An error's title and remedy. @param {number} code */
 export function errorWords(code) {
   const [title, remedy] = current.words?.errors[code] ?? []
-  const row = englishErrors.get(code) ?? { title: 'Error', remedy: '' }
+  const row = Object.values(ERRORS).find((error) => error.code === code) ?? { ...ERRORS.page_broken, remedy: '' }
   return { title: title ?? row.title, remedy: remedy ?? row.remedy }
 }
 

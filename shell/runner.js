@@ -9,7 +9,7 @@
 // answer of the one at work void.
 
 import { t } from './language.js'
-import { VitrineError, pageError } from './problem.js'
+import { pageError } from './problem.js'
 
 const kMostStarts = 2 // of a worker that dies while it loads, and of one run
 
@@ -112,7 +112,7 @@ export class Runner {
     try {
       this.#worker.postMessage(message)
     } catch (thrown) { // the copy did not fit into memory
-      this.#answered({ kind: 'failed', id: message.id, code: pageError('run_out_of_memory').code, text: thrown.message })
+      this.#answered({ kind: 'failed', id: message.id, name: 'run_out_of_memory', text: thrown.message })
     }
   }
 
@@ -147,7 +147,7 @@ export class Runner {
 
   #answered(message) {
     if (this.#state === 'loading') {
-      if (message.kind === 'failed') return this.#fail(new VitrineError(message.code, message.text))
+      if (message.kind === 'failed') return this.#fail(pageError(message.name, message.text))
       this.#state = 'ready'
       this.#wasReady = true
       this.#starts = 0
@@ -160,7 +160,7 @@ export class Runner {
     if (!job || message.id !== job.id) return
     this.#active = null
     if (message.kind === 'done') job.resolve({ tensors: message.tensors, milliseconds: message.milliseconds })
-    else job.reject(new VitrineError(message.code, message.text))
+    else job.reject(pageError(message.name, message.text))
     this.#next()
   }
 

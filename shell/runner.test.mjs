@@ -84,7 +84,7 @@ test('an answer to another request is not taken', async () => {
 test('a failed run leaves the worker at work', async () => {
   const { runner, workers } = await loaded()
   const answer = runner.run(['a'], [])
-  workers[0].answer({ kind: 'failed', id: 1, code: 500, text: 'bad shape' })
+  workers[0].answer({ kind: 'failed', id: 1, name: 'run_model_failed', text: 'bad shape' })
   await assert.rejects(answer, (error) => error.code === 500 && /bad shape/.test(error.message))
   const next = runner.run(['b'], [])
   workers[0].done()
@@ -172,7 +172,7 @@ test('a worker that dies twice while it loads is reported, and so is what waits 
 test('a model that is refused is not tried again', async () => {
   const { runner, workers } = setUp()
   const loading = runner.load(files)
-  workers[0].answer({ kind: 'failed', code: 501, text: 'no such operator' })
+  workers[0].answer({ kind: 'failed', name: 'run_model_rejected', text: 'no such operator' })
   await assert.rejects(loading, { code: 501 })
   await assert.rejects(runner.run(['a'], []), { code: 501 })
   assert.equal(workers.length, 1)
@@ -182,7 +182,7 @@ test('a worker that did not come back after Stop is started by the next run', as
   const { runner, workers } = await loaded()
   runner.run(['a'], []).catch(() => {})
   runner.stop()
-  workers[1].answer({ kind: 'failed', code: 503, text: 'no memory' })
+  workers[1].answer({ kind: 'failed', name: 'run_out_of_memory', text: 'no memory' })
   const next = runner.run(['b'], [])
   workers[2].answer({ kind: 'loaded', milliseconds: 1 })
   assert.deepEqual(workers[2].last().tensors, ['b'])

@@ -1,18 +1,16 @@
 // What onnxruntime says, as a sentence and a number of ours.
 
-import { ERRORS } from './errors.js'
 import { isOutOfMemory } from './problem.js'
 
 /**
  * @param {unknown} thrown
  * @param {'load' | 'run'} during
- * @returns {{code: number, text: string}}
+ * @returns {{name: string, text: string}} its name in errors.js
  */
 export function explainRuntimeError(thrown, during) {
   const raw = String(thrown?.message ?? thrown)
-  if (isOutOfMemory(raw)) return { code: ERRORS.run_out_of_memory.code, text: sentence(raw) }
-  const name = during === 'load' ? 'run_model_rejected' : 'run_model_failed'
-  return { code: ERRORS[name].code, text: sentence(raw) }
+  if (isOutOfMemory(raw)) return { name: 'run_out_of_memory', text: sentence(raw) }
+  return { name: during === 'load' ? 'run_model_rejected' : 'run_model_failed', text: sentence(raw) }
 }
 
 /** After these the runtime's memory is in an unknown state: only a new worker helps. */

@@ -24,10 +24,10 @@ test('source positions are not for a reader', () => {
 test('a long text is cut', () => assert.ok(sentence('x'.repeat(5000)).length <= 301))
 
 test('numbers', () => {
-  assert.equal(explainRuntimeError(new Error('anything'), 'run').code, 500)
-  assert.equal(explainRuntimeError(new Error('anything'), 'load').code, 501)
-  assert.equal(explainRuntimeError(new Error('ERROR_MESSAGE: std::bad_alloc'), 'load').code, 503)
-  assert.equal(explainRuntimeError(new RangeError('Array buffer allocation failed'), 'run').code, 503)
+  assert.equal(explainRuntimeError(new Error('anything'), 'run').name, 'run_model_failed')
+  assert.equal(explainRuntimeError(new Error('anything'), 'load').name, 'run_model_rejected')
+  assert.equal(explainRuntimeError(new Error('ERROR_MESSAGE: std::bad_alloc'), 'load').name, 'run_out_of_memory')
+  assert.equal(explainRuntimeError(new RangeError('Array buffer allocation failed'), 'run').name, 'run_out_of_memory')
 })
 
 test('what only a new worker helps against', () => {

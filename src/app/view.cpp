@@ -74,7 +74,7 @@ bool View::take_batch() {
     const Kind kind = queue_.front().kind;
     if (moved && (kind == Kind::act || (kind == Kind::up && held_ != 0))) break;
     take(std::move(queue_.front()));
-    queue_.pop_front();
+    queue_.erase(queue_.begin());
     if (!moves_only(kind)) break;
     moved = true;
   }

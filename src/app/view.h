@@ -7,7 +7,6 @@
 //   Frame frame = view.frame(request, page);   // takes what waits, and draws
 #pragma once
 
-#include <deque>
 #include <string>
 #include <vector>
 
@@ -98,7 +97,7 @@ class View {
   Widget& widget_;
   DrawWidget draw_;
   ImGuiContext* context_;
-  std::deque<Event> queue_;
+  std::vector<Event> queue_;
   UiInput input_;
   float ratio_ = 1;
   double last_time_ms_ = 0;

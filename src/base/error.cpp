@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "base/authors.h"
 #include "base/strings.h"
 
 namespace vitrine {
@@ -20,11 +21,15 @@ std::string as_sentence(std::string_view part) {
   return std::string(part) + tr(Text::full_stop);
 }
 
+/// A page meets none below that unless somebody wrote into it, and has no words for them.
+consteval bool has_words(int number) { return kForAuthors || number >= kFirstPageError; }
+
 }  // namespace
 
 const std::vector<CodeInfo>& all_codes() {
   static const std::vector<CodeInfo> rows = {
-#define E(number, name, family, title, remedy) CodeInfo{Code::name, #name, ExitCode::family, title, remedy},
+#define E(number, name, family, title, remedy) \
+  CodeInfo{Code::name, #name, ExitCode::family, has_words(number) ? title : "", has_words(number) ? remedy : ""},
 #include "base/errors.inc"
 #undef E
   };

@@ -26,6 +26,9 @@ enum class Code : int {
 /// What the command-line tool exits with: 1 usage, 2 input, 3 unsupported, 4 writing.
 enum class ExitCode : int { ok = 0, usage = 1, input = 2, unsupported = 3, writing = 4 };
 
+/// The number from which on errors are a page's; those below are the author's.
+inline constexpr int kFirstPageError = 400;
+
 struct CodeInfo {
   Code code;
   std::string_view name;

@@ -4,7 +4,7 @@
 #include <cmath>
 #include <iterator>
 #include <nlohmann/json.hpp>
-#include <unordered_set>
+#include <set>
 
 #include "base/text.h"
 
@@ -105,7 +105,7 @@ class Builder : public nlohmann::json_sax<nlohmann::json> {
     bool is_object;
     Value::Object members = {};
     Value::Array items = {};
-    std::unordered_set<std::string> keys = {};  // of large objects only
+    std::set<std::string> keys = {};  // of large objects only
 
     bool is_new_key(const std::string& key) {
       constexpr std::size_t few = 16;

@@ -198,7 +198,7 @@ std::pair<std::string_view, std::string_view> words_of(Code code) {
     if (words.code == static_cast<int>(code)) return {words.title, words.remedy};
   }
   const CodeInfo& row = info(code);
-  return {row.title, row.remedy};
+  return {row.title.empty() ? info(Code::page_broken).title : row.title, row.remedy};
 }
 
 }  // namespace vitrine

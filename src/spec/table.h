@@ -24,29 +24,11 @@
 #include <type_traits>
 #include <vector>
 
+#include "base/authors.h"
 #include "base/error.h"
 #include "base/value.h"
 
 namespace vitrine {
-
-/// Whether this is the tool, for authors. The viewer has none of the reference's words, and its specs were
-/// checked and completed: no visitor should wait for that.
-#ifdef VITRINE_WITHOUT_DOCS
-inline constexpr bool kForAuthors = false;
-#else
-inline constexpr bool kForAuthors = true;
-#endif
-
-/// Words for the reference page only.
-constexpr std::string_view docs_only([[maybe_unused]] std::string_view text) {
-  return kForAuthors ? text : std::string_view{};
-}
-
-/// A function that only the tool calls.
-template <class Function>
-constexpr Function* tool_only([[maybe_unused]] Function* function) {
-  return kForAuthors ? function : nullptr;
-}
 
 /// Names, each with the value it stands for; null where the name says it all.
 struct NamedValue {
@@ -129,8 +111,8 @@ struct MemberOf<T C::*> {
 template <auto Member>
 constexpr FieldRow field(std::string_view name, std::string_view text, Constraint constraint = {}) {
   using M = detail::MemberOf<decltype(Member)>;
-  constraint.example = docs_only(constraint.example);
-  return {name, docs_only(text), field_type<typename M::Type>(),
+  if (!kForAuthors) text = constraint.example = {};
+  return {name, text, field_type<typename M::Type>(),
           [](void* object) -> void* { return &(static_cast<typename M::Class*>(object)->*Member); },
           constraint};
 }

@@ -136,11 +136,11 @@ Tensor Choices::one(std::size_t at) const {
   return out;
 }
 
-Tensor Choices::several(const std::vector<bool>& chosen) const {
+Tensor Choices::several(const std::vector<char>& chosen) const {
   Tensor out = Tensor::of(tensor_.dtype, tensor_.shape);
   out.name = tensor_.name;
   for (std::size_t i = 0; i < chosen.size(); ++i) {
-    if (chosen[i]) out.set(static_cast<std::int64_t>(i), 1);
+    if (chosen[i] != 0) out.set(static_cast<std::int64_t>(i), 1);
   }
   return out;
 }

@@ -35,7 +35,7 @@ class Choices {
   Result<std::size_t> find(const Value& value) const;
 
   Tensor one(std::size_t at) const;
-  Tensor several(const std::vector<bool>& chosen) const;
+  Tensor several(const std::vector<char>& chosen) const;
 
  private:
   enum class Feeds { number, position, text, one_hot };

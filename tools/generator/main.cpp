@@ -52,8 +52,9 @@ std::string protocol_js() {
 
 std::string errors_js() {
   std::string out = js_header("src/base/errors.inc");
-  out += "\n/** Every error: its number, what happened, what to do. */\nexport const ERRORS = {\n";
+  out += "\n/** The errors of a page: number, what happened, what to do. */\nexport const ERRORS = {\n";
   for (const CodeInfo& row : all_codes()) {
+    if (static_cast<int>(row.code) < kFirstPageError) continue;  // the author's
     out += "  " + std::string(row.name) + ": { code: " + std::to_string(static_cast<int>(row.code)) +
            ", title: " + quoted(row.title) + ", remedy: " + quoted(row.remedy) + " },\n";
   }
@@ -91,7 +92,7 @@ std::string errors_md() {
   for (const CodeInfo& row : all_codes()) {
     const int number = static_cast<int>(row.code);
     out += "| E" + std::to_string(number) + " | " + std::string(row.title) + " | " + std::string(row.remedy) +
-           " | " + (number < 400 ? std::to_string(static_cast<int>(row.exit_code)) : "") + " |\n";
+           " | " + (number < kFirstPageError ? std::to_string(static_cast<int>(row.exit_code)) : "") + " |\n";
   }
   return out;
 }

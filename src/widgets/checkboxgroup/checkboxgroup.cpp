@@ -20,20 +20,20 @@ constexpr FieldRow kFields[] = {
 void CheckboxGroup::configure(const TensorInfo& tensor, std::string_view where, Errors& errors) {
   const std::size_t before = errors.size();
   choices_.configure_several(options_.choices, tensor, common, where, errors);
-  chosen_.assign(choices_.size(), false);
+  chosen_.assign(choices_.size(), 0);
   if (errors.size() != before) return;
   if (const Status taken = set_value(options_.value); !taken)
     errors.push_back({Code::spec_not_allowed, pointer(where, "value"), taken.error().detail});
 }
 
 void CheckboxGroup::clear() {
-  if (!set_value(options_.value)) chosen_.assign(choices_.size(), false);
+  if (!set_value(options_.value)) chosen_.assign(choices_.size(), 0);
 }
 
 Value CheckboxGroup::value() const {
   Value list = Value::Array{};
   for (std::size_t i = 0; i < chosen_.size(); ++i) {
-    if (chosen_[i]) list.push(choices_.value(i));
+    if (chosen_[i] != 0) list.push(choices_.value(i));
   }
   return list;
 }
@@ -43,11 +43,11 @@ Status CheckboxGroup::set_value(const Value& value) {
     return Error{Code::input_wrong_type, common.name,
                  "expected a list of choices, got " + std::string(value.type_name())};
   }
-  std::vector<bool> chosen(choices_.size(), false);
+  std::vector<char> chosen(choices_.size(), 0);
   for (const Value& item : value.items()) {
     const Result<std::size_t> at = choices_.find(item);
     if (!at) return Error{at.error().code, common.name, at.error().detail};
-    chosen[*at] = true;
+    chosen[*at] = 1;
   }
   chosen_ = std::move(chosen);
   return Done{};

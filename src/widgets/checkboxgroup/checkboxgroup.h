@@ -25,13 +25,13 @@ class CheckboxGroup : public Widget {
 
   // What the drawn half needs.
   const Choices& choices() const { return choices_; }
-  bool is_chosen(std::size_t at) const { return chosen_[at]; }
-  void choose(std::size_t at, bool chosen) { chosen_[at] = chosen; }
+  bool is_chosen(std::size_t at) const { return chosen_[at] != 0; }
+  void choose(std::size_t at, bool chosen) { chosen_[at] = chosen ? 1 : 0; }
 
  private:
   CheckboxGroupOptions options_;
   Choices choices_;
-  std::vector<bool> chosen_;
+  std::vector<char> chosen_;  ///< 0 or 1
 };
 
 }  // namespace vitrine
