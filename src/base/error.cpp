@@ -28,8 +28,9 @@ consteval bool has_words(int number) { return kForAuthors || number >= kFirstPag
 
 const std::vector<CodeInfo>& all_codes() {
   static const std::vector<CodeInfo> rows = {
-#define E(number, name, family, title, remedy) \
-  CodeInfo{Code::name, #name, ExitCode::family, has_words(number) ? title : "", has_words(number) ? remedy : ""},
+#define E(number, name, family, title, remedy)                                  \
+  CodeInfo{Code::name, #name, ExitCode::family, has_words(number) ? title : "", \
+           has_words(number) ? remedy : ""},
 #include "base/errors.inc"
 #undef E
   };
