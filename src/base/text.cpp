@@ -167,6 +167,18 @@ std::string format_bytes(std::uint64_t bytes) {
   return print("%.*f", amount < 9.95 ? 1 : 0, amount) + units[unit];
 }
 
+std::string lower_case(std::string_view text) {
+  std::string out(text);
+  for (char& c : out) c = c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+  return out;
+}
+
+bool has_part(std::string_view text, std::span<const std::string_view> parts) {
+  const std::string lower = lower_case(text);
+  return std::any_of(parts.begin(), parts.end(),
+                     [&](std::string_view part) { return lower.find(part) != std::string::npos; });
+}
+
 std::string key_of(std::string_view label, char between) {
   std::string key;
   for (char c : label) {

@@ -33,6 +33,11 @@ std::string format_exact(float value);
 /// "61 KB", "3.6 MB", "512 bytes": decimal units, as browsers and hosts count; one decimal below 10.
 std::string format_bytes(std::uint64_t bytes);
 
+/// ASCII letters in lower case, the rest as it is.
+std::string lower_case(std::string_view text);
+/// Whether one of these parts, in lower case, is in the text, in whatever case.
+bool has_part(std::string_view text, std::span<const std::string_view> parts);
+
 /// "Sepal length (cm)" → "sepal_length_cm"; letters beyond ASCII are kept.
 std::string key_of(std::string_view label, char between = '_');
 

@@ -122,13 +122,33 @@ void assign_input_tensors(std::vector<Component>& components, std::span<const Te
   }
 }
 
+std::vector<std::string*> tensor_fields(Widget& widget) {
+  const std::vector<Widget::TensorField> further = widget.further_tensors();
+  std::vector<std::string*> fields = {&widget.common.tensor};
+  for (const Widget::TensorField& field : further) fields.push_back(field.tensor);
+  return fields;
+}
+
+/// What tensors that were found by their shapes say of how they are read, where the spec says nothing.
+void take_over(const Value& fields, const Component& component, Errors& errors) {
+  const std::unique_ptr<Widget> fresh = component.type->make(component.widget->direction);
+  const std::span<const FieldRow> rows = component.type->fields;
+  const Value written = dump_fields(rows, component.widget->options(), fresh->options());
+  Value open = Value::Object{};
+  for (const auto& [field, value] : fields.members()) {
+    if (!written.find(field)) open.set(field, value);
+  }
+  const FieldSet sets[] = {{rows, component.widget->options()}};
+  parse_fields(sets, open, component.where, errors);
+}
+
 /// Tensors for an output that shows several: those that fit it together, where they agree with the ones it
 /// names.
 void assign_group(const Component& component, std::span<const TensorInfo> tensors,
-                  std::set<std::string, std::less<>>& spoken_for) {
+                  std::set<std::string, std::less<>>& spoken_for, Errors& errors) {
   Widget& widget = *component.widget;
-  std::vector<std::string*> fields = {&widget.common.tensor};
-  for (const Widget::TensorField& further : widget.further_tensors()) fields.push_back(further.tensor);
+  std::vector<std::string*> fields = tensor_fields(widget);
+  const bool names_none = std::all_of(fields.begin(), fields.end(), [](auto* name) { return name->empty(); });
   std::vector<TensorInfo> open;
   for (const TensorInfo& tensor : tensors) {
     const bool own =
@@ -136,7 +156,12 @@ void assign_group(const Component& component, std::span<const TensorInfo> tensor
     if (own || !spoken_for.contains(tensor.name)) open.push_back(tensor);
   }
   const WidgetFit fit = component.type->fits_group(open);
-  if (fit.score == 0 || fit.group.size() != fields.size()) return;
+  if (fit.score == 0) return;
+  if (names_none && fields.size() > 1) {
+    take_over(fit.options, component, errors);
+    fields = tensor_fields(widget);
+  }
+  if (fit.group.size() != fields.size()) return;
   for (std::size_t i = 0; i < fields.size(); ++i) {
     if (!fields[i]->empty() && *fields[i] != open[fit.group[i]].name) return;
   }
@@ -146,13 +171,14 @@ void assign_group(const Component& component, std::span<const TensorInfo> tensor
   }
 }
 
-void assign_output_tensors(std::vector<Component>& components, std::span<const TensorInfo> tensors) {
+void assign_output_tensors(std::vector<Component>& components, std::span<const TensorInfo> tensors,
+                           Errors& errors) {
   std::set<std::string, std::less<>> spoken_for;
   for (const Component& component : components) {
     for (const std::string_view name : component.widget->tensor_names()) spoken_for.emplace(name);
   }
   for (const Component& component : components) {
-    if (component.type->fits_group != nullptr) assign_group(component, tensors, spoken_for);
+    if (component.type->fits_group != nullptr) assign_group(component, tensors, spoken_for, errors);
   }
   std::size_t next = 0;
   for (Component& component : components) {
@@ -307,7 +333,7 @@ bool varies(const Demo& demo) {
 void assign_tensors(Demo& demo, std::span<const TensorInfo> inputs, std::span<const TensorInfo> outputs,
                     Errors& errors) {
   assign_input_tensors(demo.inputs, inputs, errors);
-  assign_output_tensors(demo.outputs, outputs);
+  assign_output_tensors(demo.outputs, outputs, errors);
   name_components(demo.inputs, "Input", errors);
   name_components(demo.outputs, "Result", errors);
 }

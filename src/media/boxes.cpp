@@ -9,14 +9,7 @@
 namespace vitrine {
 namespace {
 
-/// The tensor's elements, in `room` where they are not float32 already.
-std::span<const float> floats(const Tensor& tensor, std::vector<float>& room) {
-  if (tensor.dtype == DType::float32_) return tensor.as<float>();
-  room.resize(static_cast<std::size_t>(tensor.count()));
-  for (std::size_t i = 0; i < room.size(); ++i)
-    room[i] = static_cast<float>(tensor.at(static_cast<std::int64_t>(i)));
-  return room;
-}
+constexpr float kMostClass = 1e6f;
 
 /// Minus infinity is a class that the model ruled out.
 bool is_score(float v) { return v < std::numeric_limits<float>::infinity(); }
@@ -43,11 +36,15 @@ float activated(std::span<const float> row, float score, ScoreActivation activat
 
 FoundBox corners(std::span<const float> b, BoxFormat format, float scale_x, float scale_y) {
   float x1 = b[0], y1 = b[1], x2 = b[2], y2 = b[3];
+  if (format == BoxFormat::yxyx) {
+    std::swap(x1, y1);
+    std::swap(x2, y2);
+  }
   if (format == BoxFormat::cxcywh) {
     x1 -= x2 / 2;
     y1 -= y2 / 2;
   }
-  if (format != BoxFormat::xyxy) {
+  if (format == BoxFormat::xywh || format == BoxFormat::cxcywh) {
     x2 += x1;
     y2 += y1;
   }
@@ -72,13 +69,14 @@ bool overlap_more(const FoundBox& a, const FoundBox& b, float iou) {
 
 }  // namespace
 
-Result<BoxCounts> count_boxes(const Shape& boxes, const Shape& scores) {
+Result<BoxCounts> count_boxes(const Shape& boxes, const Shape& scores, bool longer_rows) {
   const auto mismatch = [](std::string text) {
     return Error{Code::spec_widget_mismatch, {}, std::move(text)};
   };
   const auto is_batch = [](std::int64_t size) { return size == 1 || size < 0; };
   const std::size_t rank = boxes.size();
-  const bool are_boxes = (rank == 2 || (rank == 3 && is_batch(boxes[0]))) && boxes[rank - 1] == 4;
+  const bool are_boxes = (rank == 2 || (rank == 3 && is_batch(boxes[0]))) &&
+                         (boxes[rank - 1] == 4 || (longer_rows && boxes[rank - 1] > 4));
   if (!are_boxes) return mismatch("boxes have a shape such as [1,100,4]; these have " + to_text(boxes));
   const std::int64_t count = boxes[rank - 2];
   const auto fits = [count](std::int64_t size) { return size == count || size < 0 || count < 0; };
@@ -91,19 +89,23 @@ Result<BoxCounts> count_boxes(const Shape& boxes, const Shape& scores) {
                   (count < 0 ? "?" : std::to_string(count)) + ",classes]; these have " + to_text(scores));
 }
 
-Result<std::vector<FoundBox>> read_boxes(const Tensor& boxes, const Tensor& scores,
-                                         const BoxReading& reading) {
+Result<std::vector<FoundBox>> read_boxes(const Tensor& boxes, const Tensor& scores, const BoxReading& reading,
+                                         const Tensor* classes) {
   const auto mismatch = [](std::string text) {
     return Error{Code::run_output_mismatch, {}, std::move(text)};
   };
   const Result<BoxCounts> counts = count_boxes(boxes.shape, scores.shape);
   if (!counts) return mismatch(counts.error().detail);
-  std::vector<float> box_room, score_room;
-  const std::span<const float> sides = floats(boxes, box_room), rows = floats(scores, score_room);
+  std::vector<float> box_room, score_room, class_room;
+  const std::span<const float> sides = as_floats(boxes, box_room), rows = as_floats(scores, score_room);
+  const std::span<const float> own = classes ? as_floats(*classes, class_room) : std::span<const float>();
   const auto count = static_cast<std::size_t>(std::max<std::int64_t>(counts->boxes, 0));
-  const auto classes = static_cast<std::size_t>(std::max<std::int64_t>(counts->classes, 0));
-  if (sides.size() != count * 4 || rows.size() != count * classes) {
+  const auto width = static_cast<std::size_t>(std::max<std::int64_t>(counts->classes, 0));
+  if (sides.size() != count * 4 || rows.size() != count * width) {
     return mismatch("boxes " + to_text(boxes.shape) + " and scores " + to_text(scores.shape));
+  }
+  if (classes && (own.size() != count || width != 1)) {
+    return mismatch("scores " + to_text(scores.shape) + " and classes " + to_text(classes->shape));
   }
   const bool parts = in_sides(sides, reading.units);
   const float scale_x = parts ? static_cast<float>(reading.tensor_width) : 1;
@@ -117,19 +119,27 @@ Result<std::vector<FoundBox>> read_boxes(const Tensor& boxes, const Tensor& scor
   };
   std::vector<Candidate> candidates;
   for (std::size_t i = 0; i < count; ++i) {
-    const std::span<const float> row = rows.subspan(i * classes, classes);
-    std::size_t best = classes;
-    for (std::size_t c = 0; c < classes; ++c) {
+    const std::span<const float> row = rows.subspan(i * width, width);
+    std::size_t best = width;
+    for (std::size_t c = 0; c < width; ++c) {
       if (!is_score(row[c])) {
         return mismatch("the model gave " + format_number(static_cast<double>(row[c])) +
                         " as a score of box " + std::to_string(i));
       }
-      if (c != background && (best == classes || row[c] > row[best])) best = c;
+      if ((c != background || classes) && (best == width || row[c] > row[best])) best = c;
     }
-    if (best == classes) continue;
+    if (best == width) continue;
     const float score = activated(row, row[best], activation);
-    if (score >= static_cast<float>(kLeastScore))
-      candidates.push_back({score, static_cast<std::uint32_t>(i), static_cast<std::uint32_t>(best)});
+    if (!(score >= static_cast<float>(kLeastScore))) continue;
+    if (classes) {
+      if (!(own[i] >= 0 && own[i] <= kMostClass && own[i] == std::floor(own[i]))) {
+        return mismatch("the model gave " + format_number(static_cast<double>(own[i])) +
+                        " as the class of box " + std::to_string(i));
+      }
+      best = static_cast<std::size_t>(own[i]);
+      if (best == background) continue;
+    }
+    candidates.push_back({score, static_cast<std::uint32_t>(i), static_cast<std::uint32_t>(best)});
   }
   const auto better = [](const Candidate& a, const Candidate& b) {
     return a.score != b.score ? a.score > b.score : a.box < b.box;

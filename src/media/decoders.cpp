@@ -1,24 +1,20 @@
-// One tensor of a detector → boxes and scores.
+// A detector's tensors, as its network writes them → boxes and scores.
 #include <algorithm>
 #include <cmath>
 
+#include "base/text.h"
 #include "media/boxes.h"
 
 namespace vitrine {
 namespace {
 
-constexpr int kStrides[] = {8, 16, 32};
-constexpr std::int64_t kMostClasses = 10'000;
-
-bool has_objectness(BoxDecoder decoder) {
-  return decoder == BoxDecoder::yolov5 || decoder == BoxDecoder::yolox;
+/// Numbers before the classes' scores, of the decoders of one tensor.
+std::int64_t head_of(BoxDecoder decoder) {
+  return decoder == BoxDecoder::yolov5 || decoder == BoxDecoder::yolox ? 5 : 4;
 }
 
 /// Boxes run along the last dimension.
 bool is_turned(BoxDecoder decoder) { return decoder == BoxDecoder::yolov8; }
-
-/// Numbers before the classes' scores.
-std::int64_t head_of(BoxDecoder decoder) { return has_objectness(decoder) ? 5 : 4; }
 
 std::string_view example_of(BoxDecoder decoder) {
   return is_turned(decoder)                  ? "[1,84,8400]"
@@ -28,44 +24,174 @@ std::string_view example_of(BoxDecoder decoder) {
 
 Error mismatch(std::string text) { return {Code::run_output_mismatch, {}, std::move(text)}; }
 
-// A class for each box is the same as a row of scores with one that is not 0.
-Result<DecodedBoxes> spread(const Tensor& tensor, std::int64_t count) {
-  std::int64_t classes = 1;
-  for (std::int64_t i = 0; i < count; ++i) {
-    const double label = tensor.at(i * 6 + 5);
-    if (!(label >= 0 && label < static_cast<double>(kMostClasses)))
-      return mismatch("class " + std::to_string(label) + " of box " + std::to_string(i));
-    classes = std::max(classes, static_cast<std::int64_t>(label) + 1);
+/// The boxes, scores and, of `detections`, the classes of one tensor.
+Result<DecodedBoxes> take_apart(const Tensor& tensor, BoxDecoder decoder) {
+  const Result<BoxCounts> counts = count_decoded(tensor.shape, decoder);
+  if (!counts) return mismatch(counts.error().detail);
+  const bool names_class = decoder == BoxDecoder::detections, turned = is_turned(decoder);
+  const std::int64_t count = counts->boxes, classes = names_class ? 1 : counts->classes;
+  const std::int64_t head = head_of(decoder), row = names_class ? 6 : head + classes;
+  const auto value = [&](std::int64_t box, std::int64_t field) {
+    return tensor.at(turned ? field * count + box : box * row + field);
+  };
+  DecodedBoxes out{Tensor::of(DType::float32_, {count, 4}), Tensor::of(DType::float32_, {count, classes})};
+  if (names_class) {
+    out.format = BoxFormat::xyxy;
+    out.classes = Tensor::of(DType::float32_, {count});
   }
-  DecodedBoxes out{Tensor::of(DType::float32_, {count, 4}), Tensor::of(DType::float32_, {count, classes}),
-                   BoxFormat::xyxy};
   for (std::int64_t i = 0; i < count; ++i) {
-    for (std::int64_t k = 0; k < 4; ++k) out.boxes.set(i * 4 + k, tensor.at(i * 6 + k));
-    out.scores.set(i * classes + static_cast<std::int64_t>(tensor.at(i * 6 + 5)), tensor.at(i * 6 + 4));
+    for (std::int64_t k = 0; k < 4; ++k) out.boxes.set(i * 4 + k, value(i, k));
+    const double factor = head == 5 ? value(i, 4) : 1;
+    for (std::int64_t c = 0; c < classes; ++c) out.scores.set(i * classes + c, factor * value(i, head + c));
+    if (names_class) out.classes->set(i, value(i, 5));
   }
   return out;
 }
 
-/// From cells of the grids to pixels; false where there are not as many boxes as cells.
-bool leave_grids(Tensor& boxes, int width, int height) {
-  const std::span<float> sides = boxes.as<float>();
-  std::size_t i = 0;
-  for (const int stride : kStrides) {
-    for (int row = 0; row < height / stride; ++row) {
-      for (int column = 0; column < width / stride; ++column, i += 4) {
-        if (i + 4 > sides.size()) return false;
-        const auto size = static_cast<float>(stride);
-        sides[i] = (sides[i] + static_cast<float>(column)) * size;
-        sides[i + 1] = (sides[i + 1] + static_cast<float>(row)) * size;
-        sides[i + 2] = std::exp(sides[i + 2]) * size;
-        sides[i + 3] = std::exp(sides[i + 3]) * size;
+/// The boxes and scores of all grids, one after the other.
+Result<DecodedBoxes> put_together(const BoxTensors& tensors) {
+  const bool has_objectness = !tensors.objectness.empty();
+  std::int64_t count = 0, classes = -1;
+  for (std::size_t g = 0; g < tensors.boxes.size(); ++g) {
+    const Shape& shape = tensors.boxes[g]->shape;
+    const Result<BoxCounts> counts = count_boxes(shape, tensors.scores[g]->shape, true);
+    if (!counts) return mismatch(counts.error().detail);
+    if (has_objectness) {
+      const Result<BoxCounts> objects = count_boxes(shape, tensors.objectness[g]->shape, true);
+      if (!objects || objects->classes != 1)
+        return mismatch("objectness " + to_text(tensors.objectness[g]->shape) + " of boxes " +
+                        to_text(shape));
+    }
+    if (classes >= 0 && counts->classes != classes)
+      return mismatch("scores of " + std::to_string(classes) + " and of " + std::to_string(counts->classes) +
+                      " classes");
+    count += counts->boxes;
+    classes = counts->classes;
+  }
+  DecodedBoxes out{Tensor::of(DType::float32_, {count, 4}), Tensor::of(DType::float32_, {count, classes})};
+  std::int64_t at = 0;
+  for (std::size_t g = 0; g < tensors.boxes.size(); ++g) {
+    const Tensor& boxes = *tensors.boxes[g];
+    const std::int64_t row = boxes.shape.back(), rows = boxes.count() / row;
+    for (std::int64_t i = 0; i < rows; ++i, ++at) {
+      for (std::int64_t k = 0; k < 4; ++k) out.boxes.set(at * 4 + k, boxes.at(i * row + k));
+      for (std::int64_t c = 0; c < classes; ++c) {
+        double score = tensors.scores[g]->at(i * classes + c);
+        if (has_objectness) score = std::sqrt(std::max(0.0, score * tensors.objectness[g]->at(i)));
+        out.scores.set(at * classes + c, score);
       }
     }
   }
-  return i == sides.size();
+  return out;
+}
+
+struct Grid {
+  double stride = 0;
+  std::int64_t columns = 0, rows = 0;
+  std::int64_t in_cell = 1;  ///< boxes of one cell
+};
+
+/// The grids of these strides, when `counts` (the boxes of each tensor) are those of their cells. `exact`:
+/// no cell has more boxes than the strides and priors say.
+std::optional<std::vector<Grid>> fit_grids(std::span<const double> strides, const BoxGrids& input,
+                                           std::span<const std::int64_t> counts, bool exact) {
+  std::vector<Grid> grids;
+  for (const double stride : strides) {
+    const auto cells = [&](int side) { return static_cast<std::int64_t>(std::ceil(side / stride)); };
+    if (!grids.empty() && grids.back().stride == stride)
+      ++grids.back().in_cell;
+    else
+      grids.push_back({stride, cells(input.width), cells(input.height)});
+  }
+  if (!input.priors.empty() && input.priors.size() != grids.size()) return std::nullopt;
+  if (counts.size() != 1 && counts.size() != grids.size()) return std::nullopt;
+  std::vector<std::int64_t> least(counts.size());  // boxes of each tensor, when no cell has more
+  for (std::size_t g = 0; g < grids.size(); ++g) {
+    Grid& grid = grids[g];
+    if (!input.priors.empty()) grid.in_cell = static_cast<std::int64_t>(input.priors[g].size());
+    least[std::min(g, least.size() - 1)] += grid.columns * grid.rows * grid.in_cell;
+  }
+  for (std::size_t g = 0; g < grids.size(); ++g) {
+    const std::size_t tensor = std::min(g, counts.size() - 1);
+    const std::int64_t times = least[tensor] > 0 ? counts[tensor] / least[tensor] : 0;
+    if (times < 1 || times * least[tensor] != counts[tensor] || (exact && times != 1)) return std::nullopt;
+    grids[g].in_cell *= times;
+  }
+  return grids;
+}
+
+Result<std::vector<Grid>> find_grids(const BoxGrids& input, std::span<const std::int64_t> counts,
+                                     bool exact) {
+  constexpr std::size_t kUsual = 3;
+  std::optional<std::vector<Grid>> grids;
+  std::string text;
+  for (const std::int64_t count : counts) text += (text.empty() ? "" : ", ") + std::to_string(count);
+  text += " boxes are not the cells of a picture of " + std::to_string(input.width) + " × " +
+          std::to_string(input.height);
+  if (input.strides.empty()) {
+    const std::size_t usual = input.priors.empty() ? kUsual : input.priors.size();
+    for (double first = 4; first <= 32 && !grids; first *= 2) {
+      std::vector<double> doubling(counts.size() > 1 ? counts.size() : usual, first);
+      for (std::size_t i = 1; i < doubling.size(); ++i) doubling[i] = 2 * doubling[i - 1];
+      grids = fit_grids(doubling, input, counts, exact);
+    }
+  } else {
+    grids = fit_grids(input.strides, input, counts, exact);
+    std::string strides;
+    for (const double stride : input.strides)
+      strides += (strides.empty() ? " with strides of " : ", ") + format_number(stride);
+    text += strides;
+  }
+  if (!grids) return mismatch(std::move(text));
+  return *std::move(grids);
+}
+
+/// From what the network writes in the cells of its grids to pixels.
+void leave_grids(DecodedBoxes& boxes, BoxDecoder decoder, const BoxGrids& input,
+                 std::span<const Grid> grids) {
+  float* box = boxes.boxes.as<float>().data();
+  boxes.units = BoxUnits::pixels;
+  if (decoder == BoxDecoder::scrfd) boxes.format = BoxFormat::xyxy;
+  for (std::size_t g = 0; g < grids.size(); ++g) {
+    const Grid& grid = grids[g];
+    const auto stride = static_cast<float>(grid.stride);
+    for (std::int64_t cell = 0; cell < grid.columns * grid.rows; ++cell) {
+      const float corner[] = {static_cast<float>(cell % grid.columns) * stride,
+                              static_cast<float>(cell / grid.columns) * stride};
+      for (std::int64_t i = 0; i < grid.in_cell; ++i, box += 4) {
+        const BoxGrids::Prior prior =
+            input.priors.empty() ? BoxGrids::Prior{} : input.priors[g][static_cast<std::size_t>(i)];
+        for (std::size_t axis = 0; axis < 2; ++axis) {
+          float &place = box[axis], &size = box[axis + 2];
+          const auto of_prior = static_cast<float>(axis == 0 ? prior.width : prior.height);
+          switch (decoder) {
+            case BoxDecoder::ssd:
+              place = corner[axis] + stride / 2 + place * static_cast<float>(input.variances[0]) * of_prior;
+              size = std::exp(size * static_cast<float>(input.variances[1])) * of_prior;
+              break;
+            case BoxDecoder::blazeface:
+              place += corner[axis] + stride / 2;
+              break;
+            case BoxDecoder::scrfd:
+              place = corner[axis] - place * stride;
+              size = corner[axis] + size * stride;
+              break;
+            default:
+              place = corner[axis] + place * stride;
+              size = std::exp(size) * stride;
+          }
+        }
+      }
+    }
+  }
 }
 
 }  // namespace
+
+bool is_single(BoxDecoder decoder) {
+  return decoder == BoxDecoder::yolov5 || decoder == BoxDecoder::yolov8 || decoder == BoxDecoder::yolox ||
+         decoder == BoxDecoder::detections;
+}
 
 Result<BoxCounts> count_decoded(const Shape& shape, BoxDecoder decoder) {
   const bool batched = shape.size() == 3 && (shape[0] == 1 || shape[0] < 0);
@@ -83,30 +209,25 @@ Result<BoxCounts> count_decoded(const Shape& shape, BoxDecoder decoder) {
       "it is decoded from a shape such as " + std::string(example_of(decoder)) + ", not " + to_text(shape)};
 }
 
-Result<DecodedBoxes> decode_boxes(const Tensor& tensor, BoxDecoder decoder, int width, int height) {
-  const Result<BoxCounts> counts = count_decoded(tensor.shape, decoder);
-  if (!counts) return mismatch(counts.error().detail);
-  if (tensor.dtype == DType::string_) return mismatch("it holds texts");
-  const std::int64_t count = counts->boxes;
-  if (decoder == BoxDecoder::detections) return spread(tensor, count);
-  const std::int64_t classes = counts->classes, head = head_of(decoder), row = head + classes;
-  const bool turned = is_turned(decoder);
-  DecodedBoxes out{Tensor::of(DType::float32_, {count, 4}), Tensor::of(DType::float32_, {count, classes})};
-  const std::span<float> boxes = out.boxes.as<float>(), scores = out.scores.as<float>();
-  const auto value = [&](std::int64_t box, std::int64_t field) {
-    return static_cast<float>(tensor.at(turned ? field * count + box : box * row + field));
-  };
-  for (std::int64_t i = 0; i < count; ++i) {
-    for (std::int64_t k = 0; k < 4; ++k) boxes[static_cast<std::size_t>(i * 4 + k)] = value(i, k);
-    const float factor = head == 5 ? value(i, 4) : 1;
-    for (std::int64_t c = 0; c < classes; ++c)
-      scores[static_cast<std::size_t>(i * classes + c)] = factor * value(i, head + c);
+Result<DecodedBoxes> decode_boxes(const BoxTensors& tensors, BoxDecoder decoder, const BoxGrids& grids) {
+  for (const auto* kind : {&tensors.boxes, &tensors.scores, &tensors.objectness}) {
+    for (const Tensor* tensor : *kind) {
+      if (tensor->dtype == DType::string_) return mismatch("it holds texts");
+    }
   }
-  if (decoder == BoxDecoder::yolox && !leave_grids(out.boxes, width, height)) {
-    return mismatch(std::to_string(count) + " boxes are not the cells of a picture of " +
-                    std::to_string(width) + " × " + std::to_string(height));
-  }
-  return out;
+  const bool single = is_single(decoder);
+  if (tensors.boxes.size() != (single ? 1 : tensors.scores.size()) || tensors.boxes.empty() ||
+      (decoder == BoxDecoder::yunet && tensors.objectness.size() != tensors.boxes.size()))
+    return mismatch("as many tensors of scores as of boxes are needed");
+  Result<DecodedBoxes> boxes = single ? take_apart(*tensors.boxes[0], decoder) : put_together(tensors);
+  if (!boxes || (single && decoder != BoxDecoder::yolox)) return boxes;
+  std::vector<std::int64_t> counts;
+  for (const Tensor* tensor : tensors.boxes) counts.push_back(tensor->count() / tensor->shape.back());
+  const bool one_in_cell = decoder == BoxDecoder::yolox || decoder == BoxDecoder::yunet;
+  const Result<std::vector<Grid>> found = find_grids(grids, counts, one_in_cell || !grids.priors.empty());
+  if (!found) return found.error();
+  leave_grids(*boxes, decoder, grids, *found);
+  return boxes;
 }
 
 }  // namespace vitrine

@@ -82,8 +82,7 @@ bool is_address(std::string_view url) {
   static constexpr std::string_view kSchemes[] = {"http", "https", "mailto", "tel"};
   const std::size_t end = url.find_first_of(":/?#");
   if (end == std::string_view::npos || url[end] != ':') return true;  // relative
-  std::string scheme(url.substr(0, end));
-  for (char& c : scheme) c = c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+  const std::string scheme = lower_case(url.substr(0, end));
   return std::find(std::begin(kSchemes), std::end(kSchemes), scheme) != std::end(kSchemes);
 }
 

@@ -61,8 +61,7 @@ std::size_t index_of(std::string_view tag) {
 std::span<const std::string_view> language_tags() { return kTags; }
 
 std::string_view nearest_language(std::string_view tag) {
-  std::string primary(tag.substr(0, std::min(tag.find_first_of("-_"), tag.size())));
-  for (char& c : primary) c = c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+  const std::string primary = lower_case(tag.substr(0, std::min(tag.find_first_of("-_"), tag.size())));
   return kTags[index_of(primary)];
 }
 

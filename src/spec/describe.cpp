@@ -41,6 +41,9 @@ Value type_schema(const FieldRow& row) {
       return element_schema(row, "string");
     case FieldType::texts:
       return list_schema(row, "string");
+    case FieldType::names:
+      return Value::Object{
+          {"oneOf", Value::Array{element_schema(row, "string"), list_schema(row, "string")}}};
     case FieldType::numbers:
       return list_schema(row, "number");
     case FieldType::sizes:
@@ -83,6 +86,8 @@ std::string type_text(FieldType type) {
       return "text";
     case FieldType::texts:
       return "list of texts";
+    case FieldType::names:
+      return "text, or list of texts";
     case FieldType::numbers:
       return "list of numbers";
     case FieldType::sizes:

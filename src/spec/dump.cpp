@@ -21,6 +21,10 @@ Value dump_field(const FieldRow& row, void* object) {
       const auto& texts = member<std::vector<std::string>>(row, object);
       return Value::Array(texts.begin(), texts.end());
     }
+    case FieldType::names: {
+      const auto& names = member<Names>(row, object);
+      return names.size() == 1 ? Value(names[0]) : Value(Value::Array(names.begin(), names.end()));
+    }
     case FieldType::numbers: {
       const auto& numbers = member<std::vector<double>>(row, object);
       return Value::Array(numbers.begin(), numbers.end());

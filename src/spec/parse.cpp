@@ -110,6 +110,12 @@ class FieldReader {
     return wrong == 0;
   }
 
+  bool read(const Value& value, Names& to) {
+    if (!value.is_text()) return read(value, static_cast<std::vector<std::string>&>(to));
+    to = {value.text()};
+    return true;
+  }
+
   bool read(const Value& value, Sizes& to) {
     if (!value.is_object()) return wrong_type("an object of whole numbers", value);
     if (!is_few_enough(value.members().size())) return false;
@@ -178,6 +184,9 @@ void read_field(const FieldRow& row, void* object, const Value& value, std::stri
       break;
     case FieldType::texts:
       reader.read(value, member<std::vector<std::string>>(row, object));
+      break;
+    case FieldType::names:
+      reader.read(value, member<Names>(row, object));
       break;
     case FieldType::numbers:
       reader.read(value, member<std::vector<double>>(row, object));

@@ -39,6 +39,11 @@ struct NamedValue {
 };
 using NamedValues = std::vector<NamedValue>;
 
+/// Names of things outside of the spec (the model's tensors): one, or a list.
+struct Names : std::vector<std::string> {
+  using std::vector<std::string>::vector;
+};
+
 /// The C++ types that a field can have, and the JSON they are written as.
 enum class FieldType {
   boolean,          // bool
@@ -47,6 +52,7 @@ enum class FieldType {
   optional_number,  // std::optional<double>: absent when null
   text,             // std::string
   texts,            // std::vector<std::string>
+  names,            // Names: a text, or a list of texts
   numbers,          // std::vector<double>
   sizes,            // std::vector<std::pair<std::string, std::int64_t>>: an object of whole numbers
   choices,          // NamedValues: a list of names, numbers and [name, value] pairs, as Gradio's choices
@@ -67,6 +73,8 @@ consteval FieldType field_type() {
     return FieldType::text;
   else if constexpr (std::is_same_v<T, std::vector<std::string>>)
     return FieldType::texts;
+  else if constexpr (std::is_same_v<T, Names>)
+    return FieldType::names;
   else if constexpr (std::is_same_v<T, std::vector<double>>)
     return FieldType::numbers;
   else if constexpr (std::is_same_v<T, std::vector<std::pair<std::string, std::int64_t>>>)

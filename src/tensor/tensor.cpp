@@ -217,6 +217,14 @@ double Tensor::at(std::int64_t i) const {
   });
 }
 
+std::span<const float> as_floats(const Tensor& tensor, std::vector<float>& room) {
+  if (tensor.dtype == DType::float32_) return tensor.as<float>();
+  room.resize(static_cast<std::size_t>(tensor.count()));
+  for (std::size_t i = 0; i < room.size(); ++i)
+    room[i] = static_cast<float>(tensor.at(static_cast<std::int64_t>(i)));
+  return room;
+}
+
 void Tensor::set(std::int64_t i, double value) {
   assert(i >= 0 && i < count());
   if (dtype == DType::bool_) return store<std::uint8_t>(bytes, i, value != 0 ? 1 : 0);

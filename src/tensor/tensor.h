@@ -87,6 +87,9 @@ struct Tensor {
   friend bool operator==(const Tensor&, const Tensor&) = default;
 };
 
+/// The tensor's elements, in `room` where they are not float32 already. Texts give NaN.
+std::span<const float> as_floats(const Tensor& tensor, std::vector<float>& room);
+
 /// IEEE 754 binary16 <-> binary32, round to nearest even, NaN and infinities kept.
 std::uint16_t to_float16(float value);
 float from_float16(std::uint16_t half);

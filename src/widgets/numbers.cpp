@@ -137,6 +137,12 @@ Result<double> parse_number(std::string_view text) {
   return value + 0.0;
 }
 
+std::string percent_text(double part) {
+  part = std::clamp(part, 0.0, 1.0) * 100;
+  if (part > 0 && part < 0.5) return "< " + percent("1");
+  return percent(std::to_string(static_cast<int>(std::floor(part + 0.5))));
+}
+
 int decimals_of(double value) {
   for (int decimals = 0; decimals < kMostDecimals; ++decimals) {
     if (std::abs(rounded(value, decimals) - value) <= std::abs(value) * 1e-12) return decimals;

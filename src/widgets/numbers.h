@@ -31,6 +31,9 @@ int decimals_of(double value);
 /// Rounded to that many decimals, which are all written: "0.50"; never "-0".
 std::string format_decimals(double value, int decimals);
 
+/// "93 %", "< 1 %"; "100 %" only from 99.5 % on, "0 %" only for nothing at all. `part`: 0..1.
+std::string percent_text(double part);
+
 struct NumberRules {
   double minimum = -std::numeric_limits<double>::infinity();
   double maximum = std::numeric_limits<double>::infinity();

@@ -37,8 +37,9 @@ Status Widget::from_tensor(const Tensor&) {
 }
 
 std::vector<std::string_view> Widget::tensor_names() {
+  const std::vector<TensorField> further = further_tensors();
   std::vector<std::string_view> names = {common.tensor};
-  for (const TensorField& further : further_tensors()) names.push_back(*further.tensor);
+  for (const TensorField& field : further) names.push_back(*field.tensor);
   return names;
 }
 

@@ -163,6 +163,7 @@ class Widget {
     std::string_view field;
     std::string* tensor;
   };
+  /// An output whose options list common.tensor too puts it there.
   virtual std::vector<TensorField> further_tensors() { return {}; }
   /// common.tensor and the further ones: the order of what follows.
   std::vector<std::string_view> tensor_names();

@@ -44,10 +44,11 @@ std::vector<TensorInfo> usual_tensors() {
   return tensors;
 }
 
-/// The same as groups, with what a detector gives.
+/// The same as groups, with what a segmentation and a detector give.
 std::vector<Group> usual_groups() {
   std::vector<Group> groups;
   for (TensorInfo& tensor : usual_tensors()) groups.push_back({std::move(tensor)});
+  groups.push_back({{"mask", DType::float32_, {1, 3, 32, 32}}});
   groups.push_back({{"t", DType::float32_, {1, 12, 4}}, {"scores", DType::float32_, {1, 12, 3}}});
   return groups;
 }
@@ -101,9 +102,21 @@ double detection(bool is_score, std::int64_t i) {
   return sides[i % 4];
 }
 
+/// Two discs, one over the other, of the second class and of the third; around them the first.
+double part(std::int64_t i, const Shape& shape) {
+  const std::int64_t x = i % shape[3], y = i / shape[3] % shape[2], label = i / (shape[3] * shape[2]);
+  const auto in_disc = [&](std::int64_t cx, std::int64_t cy, std::int64_t r) {
+    return (x - cx) * (x - cx) + (y - cy) * (y - cy) < r * r;
+  };
+  const std::int64_t here = in_disc(20, 20, 7) ? 2 : in_disc(13, 13, 10) ? 1 : 0;
+  return label == here ? 1 : 0;
+}
+
 Tensor example_tensor(const TensorInfo& info, bool is_grouped = false) {
   Tensor tensor = Tensor::of(info.dtype, info.shape);
   tensor.name = info.name;
+  for (std::int64_t i = 0; info.name == "mask" && i < tensor.count(); ++i) tensor.set(i, part(i, info.shape));
+  if (info.name == "mask") return tensor;
   for (std::int64_t i = 0; is_grouped && i < tensor.count(); ++i)
     tensor.set(i, detection(info.name != "t", i));
   if (is_grouped) return tensor;
@@ -147,9 +160,9 @@ bool needs_picture(const WidgetType& type, Direction direction) {
 }
 
 /// A page with that one widget and what else a page must have.
-Value page_with(const WidgetType& type, Direction direction) {
+Value page_with(const WidgetType& type, Direction direction, const std::string& tensor) {
   Value it = json(type.example);
-  it.set("name", "it").set("tensor", "t");
+  it.set("name", "it").set("tensor", tensor);
   const Value slider = json(R"({"type": "slider", "name": "other", "tensor": "other"})");
   const Value label = json(R"({"type": "label", "name": "other", "tensor": "other"})");
   const Value image = json(R"({"type": "image", "name": "other", "tensor": "other"})");
@@ -162,7 +175,7 @@ Value page_with(const WidgetType& type, Direction direction) {
 
 struct OnePage : AppPage {
   OnePage(const WidgetType& type, Direction direction, const Group& group)
-      : AppPage(page_with(type, direction),
+      : AppPage(page_with(type, direction, group[0].name),
                 direction == Direction::input    ? group
                 : needs_picture(type, direction) ? Group{{"other", DType::float32_, {1, 3, 32, 32}}}
                                                  : Group{{"other", DType::float32_, {1}}},

@@ -30,11 +30,45 @@ Tensor tensor_of(const Value& shape, const Value& values, DType dtype = DType::f
   return tensor;
 }
 
+/// The decoders of one tensor.
+Result<DecodedBoxes> decode(const Tensor& tensor, BoxDecoder decoder, int width, int height) {
+  return decode_boxes({.boxes = {&tensor}}, decoder, {.width = width, .height = height});
+}
+
 double corner(const DecodedBoxes& decoded, std::int64_t box, std::int64_t k) {
   const double side = decoded.boxes.at(box * 4 + k);
   if (decoded.format == BoxFormat::xyxy) return side;
   const double size = decoded.boxes.at(box * 4 + 2 + k % 2);
   return decoded.boxes.at(box * 4 + k % 2) + (k < 2 ? -size : size) / 2;
+}
+
+void check(const DecodedBoxes& decoded, const Value& expected_of) {
+  const auto& corners = expected_of["corners"].items();
+  const auto count = static_cast<std::int64_t>(corners.size());
+  const auto classes = static_cast<std::int64_t>(expected_of["scores"].items()[0].items().size());
+  CHECK(decoded.boxes.shape == Shape{count, 4});
+  CHECK(decoded.scores.shape == Shape{count, classes});
+  double furthest = 0, worst_score = 0;
+  for (std::int64_t i = 0; i < count; ++i) {
+    for (std::int64_t k = 0; k < 4; ++k) {
+      const double expected =
+          corners[static_cast<std::size_t>(i)].items()[static_cast<std::size_t>(k)].number();
+      furthest = std::max(furthest, std::abs(corner(decoded, i, k) - expected));
+    }
+    for (std::int64_t c = 0; c < classes; ++c) {
+      const double expected = expected_of["scores"]
+                                  .items()[static_cast<std::size_t>(i)]
+                                  .items()[static_cast<std::size_t>(c)]
+                                  .number();
+      worst_score = std::max(worst_score, std::abs(decoded.scores.at(i * classes + c) - expected));
+    }
+  }
+  CHECK(furthest < 2e-3);
+  CHECK(worst_score < 2e-5);
+  if (!decoded.classes) return;
+  CHECK(decoded.classes->shape == Shape{count});
+  for (std::int64_t i = 0; i < count; ++i)
+    CHECK(decoded.classes->at(i) == expected_of["classes"].items()[static_cast<std::size_t>(i)].number());
 }
 
 }  // namespace
@@ -46,30 +80,71 @@ TEST_CASE("decoders: boxes and scores are NumPy's") {
     INFO(each["decoder"].text());
     const Tensor raw = tensor_of(each["shape"], each["raw"]);
     const auto decoded =
-        decode_boxes(raw, decoder_of(each["decoder"].text()), static_cast<int>(each["width"].integer()),
-                     static_cast<int>(each["height"].integer()));
+        decode(raw, decoder_of(each["decoder"].text()), static_cast<int>(each["width"].integer()),
+               static_cast<int>(each["height"].integer()));
     REQUIRE(decoded);
-    const auto& corners = each["corners"].items();
-    const auto count = static_cast<std::int64_t>(corners.size());
-    const auto classes = static_cast<std::int64_t>(each["scores"].items()[0].items().size());
-    CHECK(decoded->boxes.shape == Shape{count, 4});
-    CHECK(decoded->scores.shape == Shape{count, classes});
-    double furthest = 0, worst_score = 0;
-    for (std::int64_t i = 0; i < count; ++i) {
-      for (std::int64_t k = 0; k < 4; ++k) {
-        const double expected =
-            corners[static_cast<std::size_t>(i)].items()[static_cast<std::size_t>(k)].number();
-        furthest = std::max(furthest, std::abs(corner(*decoded, i, k) - expected));
-      }
-      for (std::int64_t c = 0; c < classes; ++c) {
-        const double expected =
-            each["scores"].items()[static_cast<std::size_t>(i)].items()[static_cast<std::size_t>(c)].number();
-        worst_score = std::max(worst_score, std::abs(decoded->scores.at(i * classes + c) - expected));
+    check(*decoded, each);
+  }
+}
+
+TEST_CASE("decoders: boxes in the cells of grids are NumPy's") {
+  const Result<Value> golden = parse_json(test::read_text("tests/golden/media/decoders.json"));
+  REQUIRE(golden);
+  REQUIRE((*golden)["grids"].items().size() == 5);
+  for (const Value& each : (*golden)["grids"].items()) {
+    INFO(each["decoder"].text());
+    std::vector<Tensor> room;
+    room.reserve(16);
+    const auto take = [&](std::string_view kind, std::vector<const Tensor*>& to) {
+      for (const Value& tensor : each["tensors"][kind].items())
+        to.push_back(&room.emplace_back(tensor_of(tensor["shape"], tensor["raw"])));
+    };
+    BoxTensors tensors;
+    take("boxes", tensors.boxes);
+    take("scores", tensors.scores);
+    take("objectness", tensors.objectness);
+    BoxGrids grids{.width = static_cast<int>(each["width"].integer()),
+                   .height = static_cast<int>(each["height"].integer())};
+    for (const Value& stride : each["strides"].items()) grids.strides.push_back(stride.number());
+    for (const Value& grid : each["anchors"].items()) {
+      grids.priors.emplace_back();
+      for (const Value& side : grid.items()) {
+        if (side.is_number())
+          grids.priors.back().push_back({side.number(), side.number()});
+        else
+          grids.priors.back().push_back({side.items()[0].number(), side.items()[1].number()});
       }
     }
-    CHECK(furthest < 2e-3);
-    CHECK(worst_score < 2e-5);
+    const auto decoded = decode_boxes(tensors, decoder_of(each["decoder"].text()), grids);
+    INFO((decoded ? std::string() : decoded.error().detail));
+    REQUIRE(decoded);
+    check(*decoded, each);
   }
+}
+
+TEST_CASE("decoders: grids that the boxes do not fill are errors") {
+  const Tensor boxes = Tensor::of(DType::float32_, {1, 20, 4}),
+               scores = Tensor::of(DType::float32_, {1, 20, 1});
+  const auto problem = [&](BoxDecoder decoder, BoxGrids grids) {
+    grids.width = grids.height = 32;
+    const auto decoded = decode_boxes({.boxes = {&boxes}, .scores = {&scores}}, decoder, grids);
+    return decoded ? std::string() : decoded.error().detail;
+  };
+  CHECK(problem(BoxDecoder::scrfd, {.strides = {8, 16}}).empty());
+  CHECK(problem(BoxDecoder::scrfd, {.strides = {8, 16, 32}}) ==
+        "20 boxes are not the cells of a picture of 32 × 32 with strides of 8, 16, 32");
+  CHECK(problem(BoxDecoder::ssd, {.strides = {8, 16}, .priors = {{{9, 9}}, {{9, 9}}}}).empty());
+  CHECK_FALSE(problem(BoxDecoder::ssd, {.strides = {8, 16}, .priors = {{{9, 9}}}}).empty());
+  CHECK_FALSE(problem(BoxDecoder::ssd, {.strides = {8, 16}, .priors = {{{9, 9}}, {}}}).empty());
+  CHECK(problem(BoxDecoder::yunet, {.strides = {8, 16}}) ==
+        "as many tensors of scores as of boxes are needed");
+  CHECK_FALSE(decode_boxes({}, BoxDecoder::scrfd, {}));
+  const Tensor none = Tensor::of(DType::float32_, {1, 0, 4}), few = Tensor::of(DType::float32_, {1, 20, 3});
+  CHECK_FALSE(
+      decode_boxes({.boxes = {&none}, .scores = {&none}}, BoxDecoder::scrfd, {.width = 32, .height = 32}));
+  CHECK_FALSE(
+      decode_boxes({.boxes = {&few}, .scores = {&scores}}, BoxDecoder::scrfd, {.width = 32, .height = 32}));
+  CHECK_FALSE(decode_boxes({.boxes = {&boxes}, .scores = {&scores}}, BoxDecoder::scrfd, {}));
 }
 
 TEST_CASE("decoders: what a shape holds") {
@@ -94,25 +169,28 @@ TEST_CASE("decoders: what a shape holds") {
 
 TEST_CASE("decoders: tensors that do not fit are errors") {
   Tensor cells = Tensor::of(DType::float32_, {1, 20, 8});
-  CHECK(decode_boxes(cells, BoxDecoder::yolox, 32, 32).error().detail ==
+  CHECK(decode(cells, BoxDecoder::yolox, 32, 32).error().detail ==
         "20 boxes are not the cells of a picture of 32 × 32");
-  CHECK(decode_boxes(Tensor::of(DType::float32_, {1, 21, 8}), BoxDecoder::yolox, 32, 32));
-  CHECK_FALSE(decode_boxes(Tensor::of(DType::float32_, {1, 22, 8}), BoxDecoder::yolox, 32, 32));
-  CHECK_FALSE(decode_boxes(Tensor::of(DType::string_, {1, 21, 8}), BoxDecoder::yolov5, 32, 32));
+  CHECK(decode(Tensor::of(DType::float32_, {1, 21, 8}), BoxDecoder::yolox, 32, 32));
+  CHECK_FALSE(decode(Tensor::of(DType::float32_, {1, 22, 8}), BoxDecoder::yolox, 32, 32));
+  CHECK_FALSE(decode(Tensor::of(DType::string_, {1, 21, 8}), BoxDecoder::yolov5, 32, 32));
   Tensor rows = Tensor::of(DType::float32_, {1, 2, 6});
-  rows.set(5, -1);
-  CHECK_FALSE(decode_boxes(rows, BoxDecoder::detections, 32, 32));
-  rows.set(5, 1e9);
-  CHECK_FALSE(decode_boxes(rows, BoxDecoder::detections, 32, 32));
-  rows.set(5, std::nan(""));
-  CHECK_FALSE(decode_boxes(rows, BoxDecoder::detections, 32, 32));
-  const auto none = decode_boxes(Tensor::of(DType::float32_, {1, 0, 6}), BoxDecoder::detections, 32, 32);
+  rows.set(4, 0.9);
+  for (const double wrong : {-1.0, 1e9, 0.5, std::nan("")}) {
+    rows.set(5, wrong);
+    const auto decoded = decode(rows, BoxDecoder::detections, 32, 32);
+    REQUIRE(decoded);
+    const auto read = read_boxes(decoded->boxes, decoded->scores, {}, &*decoded->classes);
+    REQUIRE_FALSE(read);
+    CHECK(read.error().detail.ends_with(" as the class of box 0"));
+  }
+  const auto none = decode(Tensor::of(DType::float32_, {1, 0, 6}), BoxDecoder::detections, 32, 32);
   REQUIRE(none);
   CHECK(none->boxes.shape == Shape{0, 4});
 }
 
 TEST_CASE("decoders: half-precision tensors are read too") {
-  const auto decoded = decode_boxes(Tensor::of(DType::float16_, {1, 7, 21}), BoxDecoder::yolov8, 32, 32);
+  const auto decoded = decode(Tensor::of(DType::float16_, {1, 7, 21}), BoxDecoder::yolov8, 32, 32);
   REQUIRE(decoded);
   CHECK(decoded->scores.shape == Shape{21, 3});
 }

@@ -76,3 +76,30 @@ browser_test('a face detector with a background class and boxes in 0..1 finds th
   assert.ok(found[0].score > 0.98);
   assert.ok(overlap(found[0].box, [146, 33, 189, 79]) > 0.9, String(found[0].box)); // ../shared/models/manifest.json
 });
+
+browser_test('faces found in the cells of grids, in nine tensors or in four, are where they are', async (browser, t) => {
+  if (shared_missing) return t.skip(shared_missing);
+  const names = (kind) => [8, 16, 32].map((stride) => `${kind}_${stride}`);
+  const letterbox = { type: 'image', name: 'picture', fit: 'contain' };
+  const models = {
+    'yunet_n_320': {
+      input: { ...letterbox, channels: 'bgr', scale: 1 },
+      output: { decoder: 'yunet', boxes: names('bbox'), scores: names('cls'), objectness: names('obj') },
+    },
+    // Its tensors are found by their shapes.
+    'blazeface-front-128': { input: { ...letterbox, mean: [0.5], std: [0.5] }, output: {} },
+  };
+  for (const [model, { input, output }] of Object.entries(models)) {
+    const spec = {
+      model: join(kShared, `detection/${model}.onnx`),
+      inputs: input,
+      outputs: { type: 'annotatedimage', name: 'found', labels: ['face'], iou: 0.3, ...output },
+    };
+    const page = await open(build_page(spec), browser, t);
+    const { found } = await detect(page, join(kShared, 'media/satya.jpg'));
+    assert.equal(found.length, 1, model);
+    assert.equal(found[0].label, 'face');
+    assert.ok(found[0].score > 0.85, `${model}: ${found[0].score}`); // manifest.json says .90 of yunet
+    assert.ok(overlap(found[0].box, [146, 33, 189, 79]) > 0.6, `${model}: ${found[0].box}`);
+  }
+});

@@ -4,6 +4,7 @@
 #include <array>
 
 #include "base/json.h"
+#include "base/text.h"
 #include "demo/demo.h"
 #include "onnx/runtime.h"
 
@@ -14,17 +15,10 @@ constexpr std::size_t kMostOpen = 64;  // bits of TensorInfo::open
 
 using Sizes = std::span<const std::pair<std::string, std::int64_t>>;
 
-std::string lower(std::string_view text) {
-  std::string out(text);
-  std::transform(out.begin(), out.end(), out.begin(),
-                 [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; });
-  return out;
-}
-
 /// By name wherever it stands; without a telling name only as the first dimension.
 bool is_batch(const Dimension& dim, std::size_t position) {
   static constexpr std::array<std::string_view, 5> kNames = {"", "n", "b", "none", "?"};
-  const std::string symbol = lower(dim.symbol);
+  const std::string symbol = lower_case(dim.symbol);
   if (symbol.find("batch") != std::string::npos) return true;
   return position == 0 &&
          (std::find(kNames.begin(), kNames.end(), symbol) != kNames.end() || symbol.starts_with("unk__"));
@@ -56,7 +50,7 @@ void add_dimensions(const ModelValue& value, Sizes dimensions, TensorInfo& info)
 
 /// A size to start from, in the line that is proposed.
 int likely_size(const ModelValue& value, std::size_t position) {
-  const std::string word = lower(value.dims[position].symbol);
+  const std::string word = lower_case(value.dims[position].symbol);
   const auto has = [&](std::string_view part) { return word.find(part) != std::string::npos; };
   if (has("height") || has("width") || word == "h" || word == "w") return 224;
   if (has("channel") || word == "c") return 3;

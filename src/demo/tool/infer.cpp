@@ -86,9 +86,10 @@ void add_components(const TensorInfo& tensor, const Choice& choice, Direction di
   }
 }
 
+/// Of several, nothing says which one an output means.
 bool has_picture(const Demo& demo) {
-  return std::any_of(demo.inputs.begin(), demo.inputs.end(),
-                     [](const Component& c) { return c.widget->shows_picture(); });
+  return std::count_if(demo.inputs.begin(), demo.inputs.end(),
+                       [](const Component& c) { return c.widget->shows_picture(); }) == 1;
 }
 
 /// Takes tensors that one widget shows together out of `open`, as long as there are any.
@@ -109,10 +110,9 @@ void add_groups(std::vector<TensorInfo>& open, Demo& demo, Inference& out, Error
 }
 
 /// "output_label", "PredictedClass"
-bool says_class(std::string name) {
-  for (char& c : name) c = c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
-  return name.find("label") != std::string::npos || name.find("class") != std::string::npos ||
-         name.find("pred") != std::string::npos;
+bool says_class(std::string_view name) {
+  constexpr std::string_view kWords[] = {"label", "class", "pred"};
+  return has_part(name, kWords);
 }
 
 /// A classifier's answer twice: its class, where another output has the scores and the names of all classes.

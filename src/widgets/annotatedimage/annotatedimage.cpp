@@ -15,33 +15,63 @@ constexpr std::string_view kDecoders[] = {
 #include "media/decoders.inc"
 #undef DECODER
 };
-constexpr std::string_view kFormats[] = {"xyxy", "xywh", "cxcywh"};
+constexpr std::string_view kFormats[] = {"xyxy", "xywh", "cxcywh", "yxyx"};
 constexpr std::string_view kCoordinates[] = {"auto", "pixels", "normalized"};
 constexpr std::string_view kActivations[] = {"auto", "softmax", "sigmoid", "none"};
 constexpr std::string_view kSuppressions[] = {"class", "all", "none"};
 
+constexpr std::size_t kMostGrids = 16;
+
 constexpr FieldRow kFields[] = {
     field<&AnnotatedImageOptions::decoder>(
         "decoder",
-        "How the model writes what it found. `boxes`: two tensors, boxes and scores. Otherwise one: `yolov5` "
-        "([1,25200,85]; YOLOv7 too), `yolov8` ([1,84,8400]; to YOLO12), `yolox` ([1,3549,85], still in the "
-        "cells of its "
-        "grids), `detections` ([1,300,6]: left, top, right, bottom, score, class; YOLO26, YOLOv10 and models "
-        "that suppress "
-        "overlapping boxes themselves).",
+        "How the model writes what it found. `boxes`: two tensors, boxes and scores. One tensor: `yolov5` "
+        "([1,25200,85]; Ultralytics' YOLOv3 and YOLOv7 too), `yolov8` ([1,84,8400]; to YOLO12), `yolox` "
+        "([1,3549,85], still in the cells of its grids), `detections` ([1,300,6]: left, top, right, bottom, "
+        "score, class; YOLO26, YOLOv10 and models that suppress overlapping boxes themselves). Boxes and "
+        "scores still in the cells of grids, each in one tensor or in one for each grid: `ssd` (SSD, "
+        "RetinaFace; over `anchors`), `blazeface` (MediaPipe's), `yunet`, `scrfd`.",
         {.one_of = kDecoders}),
+    field<&AnnotatedImageOptions::boxes>(
+        "boxes",
+        "The model's tensors with the boxes, where there is one for each grid, in place of `tensor`: "
+        "[1,N,4] or [N,4].",
+        {.example = R"(["bbox_8", "bbox_16", "bbox_32"])"}),
     field<&AnnotatedImageOptions::scores>(
         "scores",
         "The model's tensor with the scores of the boxes, one for each class: [1,N,classes], [N,classes] or "
-        "[1,N]. `tensor` is the one with the boxes, [1,N,4] or [N,4]. Both are found by their shapes when "
-        "they are not given.",
+        "[1,N]; where `boxes` are several, as many. `tensor` is the one with the boxes, [1,N,4] or [N,4]. "
+        "Both are found by their shapes when they are not given.",
         {.example = "\"scores\""}),
+    field<&AnnotatedImageOptions::objectness>(
+        "objectness",
+        "For `yunet`: the tensors with which the scores are multiplied; a score is the root of the product.",
+        {.example = R"(["obj_8", "obj_16", "obj_32"])"}),
+    field<&AnnotatedImageOptions::classes>(
+        "classes",
+        "For models that say each box's class and only its score, as torchvision's and TensorFlow's do: the "
+        "tensor with the classes' numbers, [1,N] or [N].",
+        {.example = "\"detection_classes\""}),
+    field<&AnnotatedImageOptions::strides>(
+        "strides",
+        "Pixels of the model's input from cell to cell, for each of its grids. When not given, each is twice "
+        "the one before, and the first is found by the number of boxes.",
+        {.at_least = 1, .at_most = 1e5, .max_items = kMostGrids, .example = "[8, 16, 32]"}),
+    field<&AnnotatedImageOptions::anchors>(
+        "anchors",
+        "For `ssd`: the priors, for each grid those of one cell, in pixels of the model's input: the side of "
+        "a square, or [width, height].",
+        {.example = "[[16, 32], [64, 128], [256, [512, 256]]]"}),
+    field<&AnnotatedImageOptions::variances>(
+        "variances", "For `ssd`: what the network's centres and its sizes are multiplied by.",
+        {.at_least = 1e-3, .at_most = 1e3, .max_items = 2}),
     field<&AnnotatedImageOptions::image>(
         "image", "The name of the input whose picture the boxes lie in. The only one when not given."),
     field<&AnnotatedImageOptions::format>(
         "format",
         "What the four numbers of a box are: left, top, right, bottom (`xyxy`), left, top, width, height "
-        "(`xywh`), or the centre and the size (`cxcywh`). Other decoders than `boxes` know it themselves.",
+        "(`xywh`), the centre and the size (`cxcywh`), or top, left, bottom, right (`yxyx`, TensorFlow's). "
+        "Other decoders than `boxes` know it themselves.",
         {.one_of = kFormats}),
     field<&AnnotatedImageOptions::coordinates>(
         "coordinates",
@@ -58,8 +88,8 @@ constexpr FieldRow kFields[] = {
                                               {.at_least = 0, .at_most = 1e6, .example = "0"}),
     field<&AnnotatedImageOptions::labels>(
         "labels",
-        "Names of the classes, in the model's order; with or without the background's. Without them, "
-        "they are called `class 0`, `class 1`, ….",
+        "Names of the classes, in the model's order; with or without the background's (with a tensor of "
+        "`classes`, without it). Without them, they are called `class 0`, `class 1`, ….",
         {.example = "[\"cat\", \"dog\"]"}),
     field<&AnnotatedImageOptions::threshold>("threshold", "The least score that is shown, to start with.",
                                              {.at_least = kLeastScore, .at_most = 1}),
@@ -83,18 +113,14 @@ Enum as_enum(const std::string& word, const std::string_view (&words)[N]) {
   return static_cast<Enum>(std::find(std::begin(words), std::end(words), word) - std::begin(words));
 }
 
-bool has_word(std::string_view text, std::span<const std::string_view> words) {
-  std::string lower(text);
-  for (char& c : lower) c = c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
-  return std::any_of(words.begin(), words.end(),
-                     [&](std::string_view word) { return lower.find(word) != std::string::npos; });
-}
+constexpr std::string_view kBoxWords[] = {"box", "loc", "coord", "rect"};
+constexpr std::string_view kScoreWords[] = {"score", "prob", "conf", "class", "cls", "logit"};
+constexpr std::string_view kClassWords[] = {"class", "label"};
+constexpr std::string_view kObjectWords[] = {"obj"};
 
 /// Two tensors of floats, boxes first, that belong together by their shapes; the names decide what shapes
 /// leave open, and are asked for where a shape says little.
-WidgetFit fits_group(std::span<const TensorInfo> outputs) {
-  constexpr std::string_view kBoxWords[] = {"box", "loc", "coord", "rect"};
-  constexpr std::string_view kScoreWords[] = {"score", "prob", "conf", "class", "cls", "logit"};
+WidgetFit fits_pair(std::span<const TensorInfo> outputs) {
   constexpr std::int64_t kManyBoxes = 10;
   WidgetFit best;
   for (std::size_t b = 0; b < outputs.size(); ++b) {
@@ -103,9 +129,9 @@ WidgetFit fits_group(std::span<const TensorInfo> outputs) {
       const TensorInfo& scores = outputs[s];
       if (b == s || !is_float(boxes.dtype) || !is_float(scores.dtype)) continue;
       const Result<BoxCounts> counts = count_boxes(boxes.shape, scores.shape);
-      const bool are_named = has_word(boxes.name, kBoxWords) && has_word(scores.name, kScoreWords);
+      const bool are_named = has_part(boxes.name, kBoxWords) && has_part(scores.name, kScoreWords);
       if (!counts || counts->classes == 0 || (!are_named && counts->boxes < kManyBoxes)) continue;
-      const int score = are_named ? 90 : has_word(boxes.name, kScoreWords) ? 0 : 60;
+      const int score = are_named ? 90 : has_part(boxes.name, kScoreWords) ? 0 : 60;
       if (score <= best.score) continue;
       best = {.score = score,
               .options = Value::Object{},
@@ -117,6 +143,92 @@ WidgetFit fits_group(std::span<const TensorInfo> outputs) {
     }
   }
   return best;
+}
+
+/// Boxes, a score for each, and its class's number: torchvision's detectors ("boxes", "labels", "scores"),
+/// and TensorFlow's ("detection_boxes", "detection_classes", "detection_scores"; top, left, bottom, right).
+WidgetFit fits_three(std::span<const TensorInfo> outputs) {
+  const auto one_each = [](const TensorInfo& boxes, const TensorInfo& other) {
+    const Result<BoxCounts> counts = count_boxes(boxes.shape, other.shape);
+    return counts && counts->classes == 1 && other.shape.size() + 1 == boxes.shape.size();
+  };
+  for (std::size_t b = 0; b < outputs.size(); ++b) {
+    const TensorInfo& boxes = outputs[b];
+    if (!is_float(boxes.dtype) || !has_part(boxes.name, kBoxWords)) continue;
+    std::size_t scores = outputs.size(), classes = outputs.size();
+    for (std::size_t i = 0; i < outputs.size(); ++i) {
+      const TensorInfo& other = outputs[i];
+      if (i == b || !one_each(boxes, other)) continue;
+      if (has_part(other.name, kClassWords) && (is_integer(other.dtype) || is_float(other.dtype)))
+        classes = i;
+      else if (has_part(other.name, kScoreWords) && is_float(other.dtype))
+        scores = i;
+    }
+    if (scores == outputs.size() || classes == outputs.size()) continue;
+    const bool tensorflow = boxes.name.starts_with("detection_");
+    WidgetFit fit{.score = 95,
+                  .options = Value::Object{{"classes", outputs[classes].name}, {"nms", "none"}},
+                  .reason = "they hold boxes, the score of each, and its class",
+                  .assumptions = {{"labels", "class numbers"}},
+                  .group = {b, scores, classes}};
+    if (tensorflow) fit.options.set("format", "yxyx");
+    fit.assumptions.emplace_back("format", tensorflow ? "top, left, bottom, right, as TensorFlow's"
+                                                      : "left, top, right, bottom, as torchvision's");
+    return fit;
+  }
+  return {};
+}
+
+/// Boxes and scores (and objectness) in tensors of their own for each grid of a detector.
+WidgetFit fits_grids(std::span<const TensorInfo> outputs) {
+  constexpr std::int64_t kWithSixPoints = 16;
+  const auto is_rows = [](const TensorInfo& t) {
+    return is_float(t.dtype) && t.shape.size() == 3 && t.shape[0] == 1 && t.shape[1] > 0;
+  };
+  std::vector<std::size_t> boxes, scores, objectness;
+  for (std::size_t i = 0; i < outputs.size(); ++i) {
+    const std::int64_t row = is_rows(outputs[i]) ? outputs[i].shape[2] : 0;
+    const bool same = boxes.empty() || row == outputs[boxes[0]].shape[2];
+    if (same && ((row == 4 && has_part(outputs[i].name, kBoxWords)) || row == kWithSixPoints))
+      boxes.push_back(i);
+  }
+  const auto count = [&](std::size_t i) { return outputs[i].shape[1]; };
+  std::sort(boxes.begin(), boxes.end(), [&](std::size_t a, std::size_t b) { return count(a) > count(b); });
+  for (std::size_t g = 0; g < boxes.size(); ++g) {
+    if (g > 0 && count(boxes[g]) == count(boxes[g - 1])) return {};  // which scores are whose?
+    for (std::size_t i = 0; i < outputs.size(); ++i) {
+      const bool fits = is_rows(outputs[i]) && count(i) == count(boxes[g]);
+      if (!fits || outputs[i].shape[2] != 1) continue;
+      (has_part(outputs[i].name, kObjectWords) ? objectness : scores).push_back(i);
+    }
+  }
+  if (boxes.size() < 2 || scores.size() != boxes.size()) return {};
+  const bool points = outputs[boxes[0]].shape[2] == kWithSixPoints;
+  if (!objectness.empty() && (points || objectness.size() != boxes.size())) return {};
+  const std::string_view decoder = points ? "blazeface" : objectness.empty() ? "scrfd" : "yunet";
+  WidgetFit fit{.score = decoder == "scrfd" ? 60 : 85,
+                .options = Value::Object{{"decoder", decoder}},
+                .reason = "they hold boxes and scores, in a tensor for each grid",
+                .assumptions = {{"decoder", std::string(decoder)}, {"labels", "class numbers"}}};
+  if (points) fit.options.set("activation", "sigmoid");
+  const auto list = [&](std::string_view field, const std::vector<std::size_t>& tensors) {
+    Value names = Value::Array{};
+    for (const std::size_t i : tensors) names.push(outputs[i].name);
+    if (!tensors.empty()) fit.options.set(field, names);
+    fit.group.insert(fit.group.end(), tensors.begin(), tensors.end());
+  };
+  list("boxes", boxes);
+  list("scores", scores);
+  list("objectness", objectness);
+  return fit;
+}
+
+/// The most particular kind that there is.
+WidgetFit fits_group(std::span<const TensorInfo> outputs) {
+  for (const auto kind : {fits_grids, fits_three}) {
+    if (WidgetFit fit = kind(outputs); fit.score > 0) return fit;
+  }
+  return fits_pair(outputs);
 }
 
 /// Whether n = times × side²: the cells of YOLO's three grids over a square are 21 × (side / 32)².
@@ -176,13 +288,63 @@ WidgetType annotatedimage_type() {
       .fits_group = tool_only(fits_group)};
 }
 
+BoxDecoder AnnotatedImage::decoder() const { return as_enum<BoxDecoder>(options_.decoder, kDecoders); }
+
+/// The order of from_tensors: boxes, scores, objectness, classes.
 std::vector<Widget::TensorField> AnnotatedImage::further_tensors() {
-  if (options_.decoder != kDecoders[0]) return {};
-  return {{"scores", &options_.scores}};
+  if (common.tensor.empty() && !options_.boxes.empty()) common.tensor = options_.boxes[0];
+  if (is_single(decoder())) return {};
+  const std::size_t grids = std::max<std::size_t>(options_.boxes.size(), 1);
+  if (options_.scores.empty()) options_.scores.resize(grids);  // to be found by their shapes
+  std::vector<TensorField> fields;
+  for (std::size_t i = 1; i < grids; ++i) fields.push_back({"boxes", &options_.boxes[i]});
+  for (std::string& name : options_.scores) fields.push_back({"scores", &name});
+  for (std::string& name : options_.objectness) fields.push_back({"objectness", &name});
+  if (!options_.classes.empty()) fields.push_back({"classes", &options_.classes});
+  return fields;
 }
 
 void AnnotatedImage::configure(const TensorInfo& tensor, std::string_view where, Errors& errors) {
   configure_all({&tensor, 1}, where, errors);
+}
+
+/// From the spec's lists to grids_.
+void AnnotatedImage::read_anchors(std::string_view where, Errors& errors) {
+  constexpr std::size_t kMostInCell = 100;
+  constexpr double kMostPixels = 1e5;
+  const auto refuse = [&](std::string_view field, std::string_view detail) {
+    errors.push_back({Code::spec_not_allowed, pointer(where, field), std::string(detail)});
+  };
+  const auto is_side = [](const Value& v) {
+    return v.is_number() && v.number() > 0 && v.number() <= kMostPixels;
+  };
+  grids_ = {.strides = options_.strides};
+  if (options_.variances.size() == 2)
+    std::copy_n(options_.variances.begin(), 2, grids_.variances);
+  else
+    refuse("variances", docs_only("two numbers, for the centres and for the sizes"));
+  bool good = options_.anchors.is_array() && options_.anchors.items().size() <= kMostGrids;
+  for (const Value& grid : options_.anchors.items()) {
+    good = good && !grid.items().empty() && grid.items().size() <= kMostInCell;
+    std::vector<BoxGrids::Prior>& priors = grids_.priors.emplace_back();
+    for (const Value& anchor : grid.items()) {
+      const Value::Array& pair = anchor.items();
+      if (is_side(anchor))
+        priors.push_back({anchor.number(), anchor.number()});
+      else if (pair.size() == 2 && is_side(pair[0]) && is_side(pair[1]))
+        priors.push_back({pair[0].number(), pair[1].number()});
+      else
+        good = false;
+    }
+  }
+  if (!good) {
+    refuse("anchors", docs_only("for each grid a list of sides or [width, height], in pixels, such as "
+                                "[[16, 32], [64, 128], [256, 512]]"));
+  } else if ((decoder() == BoxDecoder::ssd) == grids_.priors.empty()) {
+    refuse("anchors",
+           docs_only("the decoder \"ssd\" needs the priors of each grid, which no model's file tells; "
+                     "the other decoders have none"));
+  }
 }
 
 void AnnotatedImage::configure_all(std::span<const TensorInfo> tensors, std::string_view where,
@@ -194,46 +356,77 @@ void AnnotatedImage::configure_all(std::span<const TensorInfo> tensors, std::str
     errors.push_back({Code::spec_widget_mismatch, std::string(where), std::move(detail)});
   };
   if (common.index) return mismatch("boxes are shown whole: leave \"index\" out");
-  const auto decoder = as_enum<BoxDecoder>(options_.decoder, kDecoders);
-  const bool decodes = decoder != BoxDecoder::boxes;
-  if (decodes && !options_.scores.empty())
+  const bool single = is_single(decoder());
+  const std::size_t boxes = std::max<std::size_t>(options_.boxes.size(), 1);
+  const std::size_t scores = single ? 0 : options_.scores.empty() ? boxes : options_.scores.size();
+  read_anchors(where, errors);
+  if (!options_.boxes.empty() && options_.boxes[0] != common.tensor)
+    return mismatch("\"boxes\" are in place of \"tensor\": leave one of them out");
+  if (single &&
+      (boxes > 1 || !options_.scores.empty() || !options_.objectness.empty() || !options_.classes.empty()))
     return mismatch("with the decoder \"" + options_.decoder +
-                    "\" it reads one tensor: leave \"scores\" out");
-  if (tensors.size() != (decodes ? 1 : 2)) return mismatch("it needs two tensors, boxes and scores");
+                    "\" it reads one tensor: leave \"scores\" and its like out");
+  if (decoder() == BoxDecoder::boxes && boxes > 1)
+    return mismatch("which decoder puts several tensors of boxes together? Name it in \"decoder\"");
+  if (decoder() != BoxDecoder::boxes && !options_.classes.empty())
+    return mismatch("\"classes\" go with the decoder \"boxes\"");
+  const std::size_t objectness = decoder() == BoxDecoder::yunet ? boxes : 0;
+  if (!single && (scores != boxes || options_.objectness.size() != objectness))
+    return mismatch("for " + std::to_string(boxes) + (boxes == 1 ? " tensor" : " tensors") +
+                    " of boxes it needs " + std::to_string(boxes) + " in \"scores\" and " +
+                    std::to_string(objectness) + " in \"objectness\"");
+  if (tensors.size() != boxes + scores + objectness + (options_.classes.empty() ? 0 : 1))
+    return mismatch("it needs two tensors, boxes and scores");
   for (const TensorInfo& tensor : tensors) {
-    if (is_float(tensor.dtype)) continue;
+    if (is_float(tensor.dtype) || (tensor.name == options_.classes && is_integer(tensor.dtype))) continue;
     return mismatch("boxes and scores are decimals; \"" + tensor.name + "\" is " +
                     std::string(name(tensor.dtype)));
   }
-  const TensorInfo& scores = tensors.back();
-  const Result<BoxCounts> counts =
-      decodes ? count_decoded(scores.shape, decoder) : count_boxes(tensors[0].shape, scores.shape);
-  if (!counts) return mismatch(counts.error().detail);
-  if (counts->classes < 0) return;
-  const auto classes = static_cast<std::size_t>(counts->classes);
+  BoxCounts counts;
+  for (std::size_t i = 0; i < boxes; ++i) {
+    const Shape& shape = tensors[i].shape;
+    const Result<BoxCounts> read =
+        single ? count_decoded(shape, decoder())
+               : count_boxes(shape, tensors[boxes + i].shape, decoder() != BoxDecoder::boxes);
+    if (!read) return mismatch(read.error().detail);
+    counts = *read;
+  }
+  if (!options_.classes.empty()) {
+    const Result<BoxCounts> own = count_boxes(tensors[0].shape, tensors.back().shape);
+    if (!own || own->classes != 1 || (counts.classes != 1 && counts.classes >= 0))
+      return mismatch(
+          "boxes with a tensor of classes have one score and one class each, such as [1,100]; these have " +
+          to_text(tensors[1].shape) + " and " + to_text(tensors.back().shape));
+    counts.classes = -1;
+  }
+  if (counts.classes < 0) return name_classes(-1);
+  const TensorInfo& scored = tensors[single ? 0 : boxes];
+  const auto classes = static_cast<std::size_t>(counts.classes);
   const std::size_t labels = options_.labels.size();
   if (options_.background) {
     const double background = *options_.background;
     if (background != std::floor(background) || background >= static_cast<double>(classes)) {
       errors.push_back({Code::spec_not_allowed, pointer(where, "background"),
                         format_number(background) + " is none of the " + std::to_string(classes) +
-                            " classes of " + to_text(scores.shape)});
+                            " classes of " + to_text(scored.shape)});
     }
   }
   const bool without_background = options_.background && labels + 1 == classes;
   if (labels > 0 && labels != classes && !without_background) {
     errors.push_back({Code::spec_labels_count, pointer(where, "labels"),
-                      "\"" + scores.name + "\" " + to_text(scores.shape) + " has " + std::to_string(classes) +
+                      "\"" + scored.name + "\" " + to_text(scored.shape) + " has " + std::to_string(classes) +
                           (classes == 1 ? " class" : " classes") + ", there are " + std::to_string(labels) +
                           " labels"});
   }
-  name_classes(counts->classes);
+  name_classes(counts.classes);
 }
 
-/// Labels may leave the background's out, which shows once the number of classes is known.
+/// Labels may leave the background's out, which shows once the number of classes is known. -1: it never is.
 void AnnotatedImage::name_classes(std::int64_t classes) {
   names_ = options_.labels;
-  if (!options_.background || static_cast<std::int64_t>(names_.size()) + 1 != classes) return;
+  const bool without =
+      classes < 0 ? !options_.classes.empty() : static_cast<std::int64_t>(names_.size()) + 1 == classes;
+  if (!options_.background || !without || names_.empty()) return;
   const auto at = std::min(names_.size(), static_cast<std::size_t>(*options_.background));
   names_.insert(names_.begin() + static_cast<std::ptrdiff_t>(at), "background");
 }
@@ -259,36 +452,51 @@ void AnnotatedImage::clear() {
 }
 
 Status AnnotatedImage::from_tensors(std::span<const Tensor* const> tensors) {
-  const auto decoder = as_enum<BoxDecoder>(options_.decoder, kDecoders);
-  DecodedBoxes decoded;
-  const Tensor *boxes = tensors[0], *scores = tensors.back();
+  const auto fail = [this](const Error& error) -> Status {
+    clear();
+    return Error{error.code, common.name, error.detail};
+  };
+  const std::size_t grids = std::max<std::size_t>(options_.boxes.size(), 1);
+  const bool single = is_single(decoder());
+  const Tensor *boxes = tensors[0], *scores = single ? nullptr : tensors[grids];
+  const Tensor* classes = options_.classes.empty() ? nullptr : tensors.back();
   auto format = as_enum<BoxFormat>(options_.format, kFormats);
-  if (decoder != BoxDecoder::boxes) {
-    Result<DecodedBoxes> made =
-        decode_boxes(*tensors[0], decoder, picture_.tensor_width, picture_.tensor_height);
-    if (!made) {
-      clear();
-      return Error{made.error().code, common.name, made.error().detail};
-    }
+  auto units = as_enum<BoxUnits>(options_.coordinates, kCoordinates);
+  DecodedBoxes decoded;
+  if (decoder() != BoxDecoder::boxes) {
+    BoxTensors all;
+    auto take = [next = tensors.begin()](std::vector<const Tensor*>& kind, std::size_t count) mutable {
+      kind.assign(next, next + static_cast<std::ptrdiff_t>(count));
+      next += static_cast<std::ptrdiff_t>(count);
+    };
+    take(all.boxes, grids);
+    if (!single) take(all.scores, grids);
+    take(all.objectness, single ? 0 : options_.objectness.size());
+    grids_.width = std::max(picture_.tensor_width, 1);
+    grids_.height = std::max(picture_.tensor_height, 1);
+    Result<DecodedBoxes> made = decode_boxes(all, decoder(), grids_);
+    if (!made) return fail(made.error());
     decoded = std::move(*made);
     boxes = &decoded.boxes;
     scores = &decoded.scores;
+    if (decoded.classes) classes = &*decoded.classes;
     format = decoded.format;
+    if (decoded.units != BoxUnits::guess) units = decoded.units;
   }
   Result<std::vector<FoundBox>> read =
       read_boxes(*boxes, *scores,
                  {.format = format,
-                  .units = as_enum<BoxUnits>(options_.coordinates, kCoordinates),
+                  .units = units,
                   .tensor_width = std::max(picture_.tensor_width, 1),
                   .tensor_height = std::max(picture_.tensor_height, 1),
                   .activation = as_enum<ScoreActivation>(options_.activation, kActivations),
-                  .background = static_cast<std::int64_t>(options_.background.value_or(-1))});
-  if (!read) {
-    clear();
-    return Error{read.error().code, common.name, read.error().detail};
-  }
+                  .background = static_cast<std::int64_t>(options_.background.value_or(-1))},
+                 classes);
+  if (!read) return fail(read.error());
   candidates_ = std::move(*read);
-  if (const auto counts = count_boxes(boxes->shape, scores->shape)) name_classes(counts->classes);
+  if (classes == nullptr) {
+    if (const auto counts = count_boxes(boxes->shape, scores->shape)) name_classes(counts->classes);
+  }
   has_result_ = true;
   filter();
   return Done{};

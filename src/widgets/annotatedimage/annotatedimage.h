@@ -3,13 +3,18 @@
 #pragma once
 
 #include "media/boxes.h"
+#include "widgets/over_picture.h"
 #include "widgets/widget.h"
 
 namespace vitrine {
 
 struct AnnotatedImageOptions {
   std::string decoder = "boxes";
-  std::string scores;
+  Names boxes, scores, objectness;
+  std::string classes;
+  std::vector<double> strides;
+  Value anchors = Value::Array{};
+  std::vector<double> variances = {0.1, 0.2};
   std::string image;
   std::string format = "xyxy";
   std::string coordinates = "auto";
@@ -47,9 +52,7 @@ class AnnotatedImage final : public Widget {
   }
   Cells cells() const override;
 
-  // CSS pixels under the picture: the row of classes, and a row for each slider.
-  static constexpr float kGap = 8, kRow = 44;
-  float controls_height() const { return kGap + kRow * (has_overlap() ? 3.0f : 2.0f); }
+  float controls_height() const { return over_rows_height(has_overlap() ? 3 : 2); }
 
   // -- for the drawn half -----------------------------------------------------------------------------
   struct Annotation {
@@ -84,11 +87,14 @@ class AnnotatedImage final : public Widget {
   void show_classes_from(std::size_t first) { first_class_ = first; }
 
  private:
+  BoxDecoder decoder() const;
+  void read_anchors(std::string_view where, Errors& errors);
   void filter();
   void name_classes(std::int64_t classes);
   std::optional<Annotation> placed(const FoundBox& box) const;
 
   AnnotatedImageOptions options_;
+  BoxGrids grids_;
   std::vector<std::string> names_;  ///< of the classes; the background's among them
   ShownPicture picture_;
   double threshold_ = 0.5, overlap_ = 0.5;

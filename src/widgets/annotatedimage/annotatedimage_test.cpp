@@ -108,9 +108,83 @@ TEST_CASE("annotatedimage: a decoder's shape, its classes and its one tensor are
       problem({.decoder = "yolov8", .labels = {"a"}}, {1, 6, 21}).find("has 2 classes, there are 1 labels") !=
       std::string::npos);
   CHECK(problem({.decoder = "yolov5"}, {1, 6, 21, 2}).starts_with("it is decoded from a shape such as"));
-  CHECK(problem({.decoder = "yolox", .scores = "s"}, {1, 21, 85}) ==
-        "with the decoder \"yolox\" it reads one tensor: leave \"scores\" out");
+  CHECK(problem({.decoder = "yolox", .scores = {"s"}}, {1, 21, 85}) ==
+        "with the decoder \"yolox\" it reads one tensor: leave \"scores\" and its like out");
   CHECK(problem({.decoder = "detections", .labels = {"a", "b"}}, {1, 300, 6}).empty());
+}
+
+TEST_CASE("annotatedimage: boxes in a tensor for each grid") {
+  AnnotatedImage widget;
+  auto& options = *static_cast<AnnotatedImageOptions*>(widget.options());
+  options = {.decoder = "yunet",
+             .boxes = {"b8", "b16"},
+             .scores = {"s8", "s16"},
+             .objectness = {"o8", "o16"},
+             .labels = {"face"}};
+  CHECK(widget.tensor_names() == std::vector<std::string_view>{"b8", "b16", "s8", "s16", "o8", "o16"});
+  const auto info = [](const char* name, std::int64_t count, std::int64_t row) {
+    return TensorInfo{name, DType::float32_, {1, count, row}};
+  };
+  Errors errors;
+  const TensorInfo tensors[] = {info("b8", 8, 4),  info("b16", 2, 4), info("s8", 8, 1),
+                                info("s16", 2, 1), info("o8", 8, 1),  info("o16", 2, 1)};
+  widget.configure_all(tensors, "#", errors);
+  REQUIRE(errors.empty());
+  widget.set_picture({.width = 32, .height = 16, .tensor_width = 32, .tensor_height = 16});
+  Tensor b8 = floats(std::vector<double>(32), {1, 8, 4}), b16 = floats({0, 0, 0, 0, .5, .5, 0, 0}, {1, 2, 4});
+  Tensor s8 = floats(std::vector<double>(8), {1, 8, 1}), s16 = floats({0, .81}, {1, 2, 1});
+  Tensor o8 = floats(std::vector<double>(8), {1, 8, 1}), o16 = floats({1, 1}, {1, 2, 1});
+  const Tensor* const all[] = {&b8, &b16, &s8, &s16, &o8, &o16};
+  REQUIRE(widget.from_tensors(all));
+  REQUIRE(widget.value().items().size() == 1);
+  CHECK(widget.value().items()[0]["score"].number() == Approx(0.9));
+  CHECK(dump_json(widget.value().items()[0]["box"]) == "[16,0,32,16]");
+
+  const auto problem = [&](AnnotatedImageOptions other) {
+    options = std::move(other);
+    Errors found;
+    widget.configure_all(tensors, "#", found);
+    return found.empty() ? std::string() : found[0].detail;
+  };
+  CHECK(problem({.decoder = "yunet", .boxes = {"b8", "b16"}, .scores = {"s8", "s16"}}) ==
+        "for 2 tensors of boxes it needs 2 in \"scores\" and 2 in \"objectness\"");
+  CHECK(problem({.boxes = {"b8", "b16"}, .scores = {"s8", "s16"}}) ==
+        "which decoder puts several tensors of boxes together? Name it in \"decoder\"");
+  CHECK(problem({.decoder = "scrfd", .boxes = {"other", "b16"}}) ==
+        "\"boxes\" are in place of \"tensor\": leave one of them out");
+  CHECK(problem({.decoder = "scrfd", .scores = {"s8"}, .classes = "c"}) ==
+        "\"classes\" go with the decoder \"boxes\"");
+  CHECK(problem({.decoder = "ssd"}).starts_with("the decoder \"ssd\" needs the priors"));
+  CHECK(problem({.variances = {1}}) == "two numbers, for the centres and for the sizes");
+  const Result<Value> bad = parse_json("[[16], [[1, 2, 3]]]");
+  REQUIRE(bad);
+  CHECK(problem({.decoder = "ssd", .anchors = *bad}).starts_with("for each grid a list of sides"));
+}
+
+TEST_CASE("annotatedimage: a class for each box, in a tensor of its own") {
+  AnnotatedImage widget;
+  auto& options = *static_cast<AnnotatedImageOptions*>(widget.options());
+  options = {.scores = {"scores"}, .classes = "labels", .background = 0, .labels = {"cat", "dog"}};
+  const TensorInfo tensors[] = {{"boxes", DType::float32_, {-1, 4}},
+                                {"scores", DType::float32_, {-1}},
+                                {"labels", DType::int64_, {-1}}};
+  Errors errors;
+  widget.configure_all(tensors, "#", errors);
+  REQUIRE(errors.empty());
+  const Tensor boxes = floats({0, 0, 9, 9, 20, 20, 30, 30}, {2, 4}), scores = floats({.9, .8}, {2});
+  Tensor labels = Tensor::of(DType::int64_, {2});
+  labels.set(0, 2);
+  labels.set(1, 1);
+  const Tensor* const all[] = {&boxes, &scores, &labels};
+  REQUIRE(widget.from_tensors(all));
+  CHECK(widget.announcement() == "2 objects: 1 × cat, 1 × dog");
+  labels.set(0, -1);
+  CHECK(widget.from_tensors(all).error().detail == "the model gave -1 as the class of box 0");
+  const Tensor none = floats({}, {0, 4}), no_scores = floats({}, {0}),
+               no_labels = Tensor::of(DType::int64_, {0});
+  const Tensor* const empty[] = {&none, &no_scores, &no_labels};
+  REQUIRE(widget.from_tensors(empty));
+  CHECK(widget.announcement() == "Nothing was found");
 }
 
 TEST_CASE("annotatedimage: threshold, overlap and classes choose again, without the model") {
@@ -211,6 +285,17 @@ TEST_CASE("annotatedimage: which tensors belong together") {
   CHECK(group({info("boxes", {1, 100, 4}), info("labels", {1, 100}, DType::int64_)}).empty());
   CHECK(group({info("boxes", {1, 100, 4}), info("scores", {1, 99, 2})}).empty());
   CHECK(group({}).empty());
+  CHECK(group({info("boxes", {-1, 4}), info("labels", {-1}, DType::int64_), info("scores", {-1})}) ==
+        "boxes scores labels ");
+  CHECK(group({info("num_detections", {1}), info("detection_boxes", {1, 100, 4}),
+               info("detection_scores", {1, 100}), info("detection_classes", {1, 100})}) ==
+        "detection_boxes detection_scores detection_classes ");
+  CHECK(group({info("a", {1, 512, 1}), info("b", {1, 384, 1}), info("c", {1, 512, 16}),
+               info("d", {1, 384, 16})}) == "c d a b ");
+  CHECK(group({info("cls_8", {1, 80, 1}), info("cls_16", {1, 20, 1}), info("obj_8", {1, 80, 1}),
+               info("obj_16", {1, 20, 1}), info("bbox_8", {1, 80, 4}), info("bbox_16", {1, 20, 4}),
+               info("kps_8", {1, 80, 10}), info("kps_16", {1, 20, 10})}) ==
+        "bbox_8 bbox_16 cls_8 cls_16 obj_8 obj_16 ");
 }
 
 }  // namespace vitrine

@@ -4,8 +4,8 @@
 
 #include "base/strings.h"
 #include "widgets/annotatedimage/annotatedimage.h"
-#include "widgets/kit_ui.h"
 #include "widgets/numbers.h"
+#include "widgets/over_picture_ui.h"
 
 namespace vitrine {
 namespace {
@@ -17,7 +17,6 @@ constexpr float kDimmed = 0.45f;  // of an old answer while a new one is made
 constexpr float kAside = 0.3f;    // of what is not pointed at
 constexpr float kLine = 2, kCorner = 3;
 constexpr float kTag = 18, kTagText = 11, kTagPadding = 6, kTagGap = 2;
-constexpr float kChip = 32, kChipPadding = 12, kSwatch = 10, kChipGap = 8;
 
 /// What is pointed at, by the pointer or the keyboard.
 struct Focus {
@@ -31,15 +30,6 @@ Color color_of(int label, const Theme& t) { return series_color(t, static_cast<s
 
 std::string text_of(const AnnotatedImage& widget, const Annotation& a) {
   return widget.name_of(a.label) + " " + localized(format_decimals(a.score, 2));
-}
-
-/// As the browser shows it (object-fit: contain).
-Box shown_part(const ShownPicture& picture, Box box) {
-  if (picture.width <= 0 || picture.height <= 0) return box;
-  const auto width = static_cast<float>(picture.width), height = static_cast<float>(picture.height);
-  const float scale = std::min(box.width / width, box.height / height);
-  return {box.x + (box.width - width * scale) / 2, box.y + (box.height - height * scale) / 2, width * scale,
-          height * scale};
 }
 
 /// From the picture's pixels to the stage's.
@@ -155,79 +145,22 @@ void say_table(const AnnotatedImage& widget, Ui& ui, Box place) {
   if (table.rows.size() > 1) ui.add_node(std::move(table));
 }
 
-/// One class of the row: shows and hides its boxes. Returns whether it is pointed at.
-bool draw_chip(AnnotatedImage& widget, Ui& ui, const AnnotatedImage::Class& kind, Box box, float opacity) {
-  const Theme& t = ui.theme();
-  const std::string name = widget.name_of(kind.label), count = std::to_string(kind.boxes);
-  const std::string id = "class" + std::to_string(kind.label);
-  const Ui::Area area =
-      ui.area_button({.id = id, .name = tr(Text::listed, {name, count}), .pressed = kind.shown}, box);
-  const Box pill{box.x, box.y + (box.height - kChip) / 2, box.width, kChip};
-  const Color color = with_opacity(color_of(kind.label, t), opacity);
-  ui.fill(pill, mix(t.card, t.fill, std::max(area.hover, area.held)), kChip / 2);
-  ui.stroke(pill, mix(t.line, t.edge, area.held), kChip / 2);
-  const Box swatch{pill.x + kChipPadding, pill.y + (kChip - kSwatch) / 2, kSwatch, kSwatch};
-  if (kind.shown)
-    ui.fill(swatch, color, kCorner);
-  else
-    ui.stroke(swatch, color, kCorner, 1.5f);
-  TextStyle style{.size = Theme::text_small, .color = kind.shown ? t.ink : t.ink_faint};
-  const float x = swatch.right() + kChipGap, count_width = std::ceil(ui.text_width(count, style)) + 1;
-  const float right = pill.right() - kChipPadding;
-  ui.text(name, {x, pill.y, right - count_width - 6 - x, kChip}, style);
-  style.color = t.ink_faint;
-  ui.text(count, {right - count_width, pill.y, count_width, kChip}, style);
-  if (area.focus_visible) ui.focus_ring(pill, kChip / 2);
-  if (area.pressed) {
-    widget.show_class(kind.label, !kind.shown);
-    ui.animate_again();
-  }
-  return kind.shown && (area.focus_visible || area.hover > 0.5f);
-}
-
-float chip_width(const AnnotatedImage& widget, Ui& ui, const AnnotatedImage::Class& kind) {
-  constexpr float kMost = 180;
-  const TextStyle style{.size = Theme::text_small};
-  return std::min(kMost, std::ceil(ui.text_width(widget.name_of(kind.label), style)) +
-                             std::ceil(ui.text_width(std::to_string(kind.boxes), style)) + 1 +
-                             2 * kChipPadding + kSwatch + kChipGap + 6 + 1);
-}
-
-/// The classes that have boxes, as many as there is room for; a button goes on to the next ones. Returns the
-/// class that is pointed at.
+/// The class that is pointed at.
 int draw_classes(AnnotatedImage& widget, Ui& ui, float y, float opacity) {
-  const std::vector<AnnotatedImage::Class> kinds = widget.classes();  // a press makes others
-  const std::size_t first = widget.first_class();
-  constexpr float kMore = 72;
-  std::vector<Box> places;
-  float x = 0;
-  for (std::size_t i = first; i < kinds.size(); ++i) {
-    const bool alone = first == 0 && i + 1 == kinds.size();  // no button needed when it fits
-    const float width =
-        std::min(chip_width(widget, ui, kinds[i]), ui.width() - (alone && i == 0 ? 0 : kMore));
-    if (!places.empty() && x + width > ui.width() - (alone ? 0 : kMore)) break;
-    places.push_back({x, y, std::max(width, 1.0f), AnnotatedImage::kRow});
-    x += width + kChipGap;
+  std::vector<LegendItem> items;
+  for (const AnnotatedImage::Class& kind : widget.classes()) {
+    items.push_back({kind.label, widget.name_of(kind.label), std::to_string(kind.boxes),
+                     color_of(kind.label, ui.theme()), kind.shown});
   }
-  int lit = kNone;
-  for (std::size_t i = 0; i < places.size(); ++i) {
-    if (draw_chip(widget, ui, kinds[first + i], places[i], opacity)) lit = kinds[first + i].label;
+  std::size_t first = widget.first_class();
+  const LegendUse use = draw_legend(items, first, ui, y, opacity);
+  widget.show_classes_from(first);
+  if (use.pressed) {
+    const auto kind = std::find_if(items.begin(), items.end(),
+                                   [&](const LegendItem& item) { return item.label == *use.pressed; });
+    widget.show_class(*use.pressed, !kind->shown);
   }
-  if (places.size() < kinds.size()) {
-    const std::size_t next = first + places.size() < kinds.size() ? first + places.size() : 0;
-    const std::string more = "+" + std::to_string(kinds.size() - places.size());
-    const Box box{std::max(0.0f, ui.width() - kMore + kChipGap), y, kMore - kChipGap, AnnotatedImage::kRow};
-    const Ui::Area area = ui.area_button({.id = "more", .name = tr(Text::other_kinds, {more})}, box);
-    const Box pill{box.x, y + (box.height - kChip) / 2, box.width, kChip};
-    ui.fill(pill, mix(ui.theme().fill, ui.theme().line, std::max(area.hover, area.held)), kChip / 2);
-    ui.text(more, pill, {.size = Theme::text_small, .weight = 600, .align = Align::center});
-    if (area.focus_visible) ui.focus_ring(pill, kChip / 2);
-    if (area.pressed) {
-      widget.show_classes_from(next);
-      ui.animate_again();
-    }
-  }
-  return lit;
+  return use.pointed.value_or(kNone);
 }
 
 }  // namespace
@@ -238,26 +171,11 @@ void draw_annotatedimage(Widget& base, Ui& ui) {
   const float opacity = 1 - (1 - kDimmed) * ui.busy();
   const Box place{0, 0, ui.width(), std::max(1.0f, ui.height() - widget.controls_height())};
   const Box part = shown_part(widget.picture(), place);
-  const float row = place.bottom() + AnnotatedImage::kGap;
-  const Box under{0, row, ui.width(), AnnotatedImage::kRow};
+  const float row = place.bottom() + kOverGap;
+  const Box under{0, row, ui.width(), kOverRow};
 
   const std::string found = widget.has_result() ? widget.announcement() : tr(Text::no_result_yet);
-  if (widget.picture().number != 0) {
-    ui.add_node(
-        {.id = "picture",
-         .role = Role::picture,
-         .name = widget.picture().name.empty() ? found : tr(Text::named, {widget.picture().name, found}),
-         .x = place.x,
-         .y = place.y,
-         .width = place.width,
-         .height = place.height,
-         .picture = widget.picture().number});
-  } else {
-    ui.fill(widget.has_result() ? part : place, t.fill, t.radius);
-  }
-  if (!widget.has_result()) {
-    ui.text(found, place, {.align = Align::center, .color = t.ink_soft});
-  }
+  draw_shown_picture(widget.picture(), found, widget.has_result(), ui, place);
   ui.said("answer", found, under);
 
   int on = browse_boxes(widget, ui, place);
@@ -284,7 +202,7 @@ void draw_annotatedimage(Widget& base, Ui& ui) {
                                        .maximum = 1,
                                        .step = 0.01,
                                        .spoken = spoken(widget.threshold())},
-                                      2, row + AnnotatedImage::kRow)) {
+                                      2, row + kOverRow)) {
     widget.set_threshold(*changed);
     ui.animate_again();
   }
@@ -296,7 +214,7 @@ void draw_annotatedimage(Widget& base, Ui& ui) {
                                        .maximum = 1,
                                        .step = 0.01,
                                        .spoken = spoken(widget.overlap())},
-                                      2, row + 2 * AnnotatedImage::kRow)) {
+                                      2, row + 2 * kOverRow)) {
     widget.set_overlap(*changed);
     ui.animate_again();
   }

@@ -7,6 +7,7 @@
 
 #include "base/strings.h"
 #include "base/text.h"
+#include "widgets/numbers.h"
 
 namespace vitrine {
 namespace {
@@ -96,12 +97,6 @@ bool add_up(const std::vector<double>& scores) {
 }
 
 }  // namespace
-
-std::string percent_text(double part) {
-  part = std::clamp(part, 0.0, 1.0) * 100;
-  if (part > 0 && part < 0.5) return "< " + percent("1");
-  return percent(std::to_string(static_cast<int>(std::floor(part + 0.5))));
-}
 
 void Label::configure(const TensorInfo& tensor, std::string_view where, Errors& errors) {
   tensor_ = tensor;

@@ -11,9 +11,6 @@ struct LabelOptions {
   std::string activation = "auto";
 };
 
-/// "93 %", "< 1 %"; "100 %" only from 99.5 % on, "0 %" only for nothing at all.
-std::string percent_text(double part);
-
 class Label : public Widget {
  public:
   Label() : Widget(Direction::output) {}

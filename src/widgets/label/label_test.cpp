@@ -4,6 +4,7 @@
 #include <limits>
 
 #include "support/catch.h"
+#include "widgets/numbers.h"
 
 namespace vitrine {
 
