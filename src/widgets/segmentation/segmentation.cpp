@@ -183,10 +183,13 @@ Segmentation::Placed Segmentation::placed() const {
           at.top + picture_.tensor_height * at.scale_y};
 }
 
+bool Segmentation::is_background(int label) const {
+  return options_.background && static_cast<int>(*options_.background) == label;
+}
+
 bool Segmentation::is_hidden(int label) const {
-  const bool is_background = options_.background && static_cast<int>(*options_.background) == label;
   const bool pressed = std::find(toggled_.begin(), toggled_.end(), label) != toggled_.end();
-  return is_background != pressed;
+  return is_background(label) != pressed;
 }
 
 /// What is in the picture: a letterbox's edges are not.
@@ -200,10 +203,13 @@ void Segmentation::count() {
   }
   classes_.clear();
   for (const ClassArea& area : areas_of(mask_, threshold_, part)) {
-    auto color = std::find(seen_.begin(), seen_.end(), area.label);
-    if (color == seen_.end()) color = seen_.insert(seen_.end(), area.label);
-    classes_.push_back({area.label, area.share, area.pixels, !is_hidden(area.label),
-                        static_cast<std::size_t>(color - seen_.begin())});
+    Class kind{area.label, area.share, area.pixels, !is_hidden(area.label), std::nullopt};
+    if (!is_background(area.label)) {
+      const auto known = std::find(seen_.begin(), seen_.end(), area.label);
+      kind.color = static_cast<std::size_t>(known - seen_.begin());
+      if (known == seen_.end()) seen_.push_back(area.label);
+    }
+    classes_.push_back(kind);
   }
   if (first_class_ >= classes_.size()) first_class_ = 0;
   ++revision_;

@@ -60,7 +60,8 @@ class Segmentation final : public Widget {
     double share = 0;
     std::int64_t pixels = 0;  ///< of the mask
     bool shown = true;
-    std::size_t color = 0;  ///< of series_color: the first ones that were seen differ
+    /// Of series_color: the first ones that were seen differ. Nothing: it is the background.
+    std::optional<std::size_t> color;
   };
   const std::vector<Class>& classes() const { return classes_; }
   std::string name_of(int label) const;
@@ -82,6 +83,7 @@ class Segmentation final : public Widget {
 
  private:
   void count();
+  bool is_background(int label) const;
   bool is_hidden(int label) const;
 
   SegmentationOptions options_;

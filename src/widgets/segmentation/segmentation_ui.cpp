@@ -23,6 +23,10 @@ struct Screen {
   bool dark = false;
 };
 
+Color color_of(const Segmentation::Class& kind, const Theme& t) {
+  return kind.color ? series_color(t, *kind.color) : t.ink_soft;
+}
+
 /// A class's colour, 0 where it is not shown.
 struct Palette {
   Color inside[kMostMaskClasses] = {}, edge[kMostMaskClasses] = {};
@@ -33,7 +37,7 @@ Palette palette_of(const Segmentation& widget, const Theme& t, int lit) {
   const auto opacity = static_cast<float>(widget.opacity());
   for (const Segmentation::Class& kind : widget.classes()) {
     if (!kind.shown) continue;
-    const Color color = series_color(t, kind.color);
+    const Color color = color_of(kind, t);
     const float strength = lit == kNone || lit == kind.label ? 1 : kAside;
     palette.inside[kind.label] = with_opacity(color, opacity * strength);
     palette.edge[kind.label] = with_opacity(color, std::min(1.0f, opacity + kOutline) * strength);
@@ -95,7 +99,7 @@ void draw_tag(const Segmentation& widget, const Segmentation::Class& kind, const
   const Box tag{std::clamp(pointer.x + kAway, part.x, part.right() - width),
                 std::clamp(pointer.y + kAway, part.y, std::max(part.y, part.bottom() - kHeight)), width,
                 kHeight};
-  ui.fill(tag, series_color(ui.theme(), kind.color), kHeight / 2);
+  ui.fill(tag, color_of(kind, ui.theme()), kHeight / 2);
   ui.text(text, tag, style);
 }
 
@@ -127,7 +131,7 @@ int draw_classes(Segmentation& widget, Ui& ui, float y, float opacity) {
   std::vector<LegendItem> items;
   for (const Segmentation::Class& kind : widget.classes()) {
     items.push_back({kind.label, widget.name_of(kind.label), widget.share_of(kind),
-                     series_color(ui.theme(), kind.color), kind.shown});
+                     color_of(kind, ui.theme()), kind.shown});
   }
   std::size_t first = widget.first_class();
   const LegendUse use = draw_legend(items, first, ui, y, opacity);
