@@ -136,7 +136,8 @@ void take_over(const Value& fields, const Component& component, Errors& errors) 
   const Value written = dump_fields(rows, component.widget->options(), fresh->options());
   Value open = Value::Object{};
   for (const auto& [field, value] : fields.members()) {
-    if (!written.find(field)) open.set(field, value);
+    const Value* own = written.find(field);
+    if (own == nullptr || *own == Value("")) open.set(field, value);  // "": a name that is to be found
   }
   const FieldSet sets[] = {{rows, component.widget->options()}};
   parse_fields(sets, open, component.where, errors);

@@ -6,6 +6,7 @@ import { browser_test, serve } from './harness/index.mjs';
 import { build_gallery_page, build_page, kRepository, kShared, shared_missing } from './support.mjs';
 
 const kFolder = join(kRepository, 'models/cutouts');
+const kFound = JSON.parse(readFileSync(join(kRepository, 'tests/web/references/found.json'), 'utf8')); // make_found.py
 const kInput = 160; // pixels a side of the model's input, in which the cases count
 
 function overlap(a, b) {
@@ -82,24 +83,25 @@ browser_test('faces found in the cells of grids, in nine tensors or in four, are
   const names = (kind) => [8, 16, 32].map((stride) => `${kind}_${stride}`);
   const letterbox = { type: 'image', name: 'picture', fit: 'contain' };
   const models = {
-    'yunet_n_320': {
+    'detection/yunet_n_320.onnx': {
       input: { ...letterbox, channels: 'bgr', scale: 1 },
       output: { decoder: 'yunet', boxes: names('bbox'), scores: names('cls'), objectness: names('obj') },
     },
     // Its tensors are found by their shapes.
-    'blazeface-front-128': { input: { ...letterbox, mean: [0.5], std: [0.5] }, output: {} },
+    'detection/blazeface-front-128.onnx': { input: { ...letterbox, mean: [0.5], std: [0.5] }, output: {} },
   };
   for (const [model, { input, output }] of Object.entries(models)) {
+    const { picture, score, box } = kFound[model];
     const spec = {
-      model: join(kShared, `detection/${model}.onnx`),
+      model: join(kShared, model),
       inputs: input,
       outputs: { type: 'annotatedimage', name: 'found', labels: ['face'], iou: 0.3, ...output },
     };
     const page = await open(build_page(spec), browser, t);
-    const { found } = await detect(page, join(kShared, 'media/satya.jpg'));
+    const { found } = await detect(page, join(kShared, picture));
     assert.equal(found.length, 1, model);
     assert.equal(found[0].label, 'face');
-    assert.ok(found[0].score > 0.85, `${model}: ${found[0].score}`); // manifest.json says .90 of yunet
-    assert.ok(overlap(found[0].box, [146, 33, 189, 79]) > 0.6, `${model}: ${found[0].box}`);
+    assert.ok(Math.abs(found[0].score - score) < 0.02, `${model}: ${found[0].score}`);
+    assert.ok(overlap(found[0].box, box) > 0.95, `${model}: ${found[0].box}`);
   }
 });

@@ -92,8 +92,27 @@ bool has_picture(const Demo& demo) {
                        [](const Component& c) { return c.widget->shows_picture(); }) == 1;
 }
 
-/// Takes tensors that one widget shows together out of `open`, as long as there are any.
-void add_groups(std::vector<TensorInfo>& open, Demo& demo, Inference& out, Errors& errors) {
+/// What an output's kind of model wants of the picture, where nobody wrote the input.
+void prepare_picture(const Value& fields, Demo& demo, Inference& out, Errors& errors) {
+  for (std::size_t i = 0; i < demo.inputs.size(); ++i) {
+    Component& input = demo.inputs[i];
+    if (!input.widget->shows_picture()) continue;
+    const FieldSet sets[] = {{input.type->fields, input.widget->options()}};
+    parse_fields(sets, fields, input.where, errors);
+    const std::string place = "inputs/" + std::to_string(i);
+    for (const auto& [field, value] : fields.members()) {
+      std::erase_if(out.assumptions, [&, name = std::string_view(field)](const Assumption& each) {
+        return each.component == place && each.field == name;
+      });
+      out.assumptions.push_back({place, field, value.is_text() ? value.text() : dump_json(value)});
+    }
+    return;
+  }
+}
+
+/// Takes tensors that one widget shows together out of `open`, as long as there are any. `prepares`: nobody
+/// wrote the inputs.
+void add_groups(std::vector<TensorInfo>& open, bool prepares, Demo& demo, Inference& out, Errors& errors) {
   const bool picture = has_picture(demo);
   for (const WidgetType& type : widget_types()) {
     if (type.fits_group == nullptr) continue;
@@ -103,6 +122,7 @@ void add_groups(std::vector<TensorInfo>& open, Demo& demo, Inference& out, Error
       for (const std::size_t i : fit.group) group.push_back(open[i]);
       add_components(group.front(), {&type, fit}, Direction::output, demo.outputs, out, errors,
                      std::span(group).subspan(1));
+      if (prepares && !fit.picture.is_null()) prepare_picture(fit.picture, demo, out, errors);
       std::erase_if(
           open, [&](const TensorInfo& t) { return std::find(group.begin(), group.end(), t) != group.end(); });
     }
@@ -125,24 +145,6 @@ const ModelValue* scores_instead_of(const TensorInfo& tensor, const ModelInfo& m
     return !output.labels.empty() && output.name != tensor.name;
   });
   return scores == model.outputs.end() ? nullptr : &*scores;
-}
-
-/// What an output's kind of model wants of the picture, where nobody wrote the input.
-void prepare_picture(const Value& fields, Demo& demo, Inference& out, Errors& errors) {
-  for (std::size_t i = 0; i < demo.inputs.size(); ++i) {
-    Component& input = demo.inputs[i];
-    if (!input.widget->shows_picture()) continue;
-    const FieldSet sets[] = {{input.type->fields, input.widget->options()}};
-    parse_fields(sets, fields, input.where, errors);
-    const std::string place = "inputs/" + std::to_string(i);
-    for (const auto& [field, value] : fields.members()) {
-      std::erase_if(out.assumptions, [&, name = std::string_view(field)](const Assumption& each) {
-        return each.component == place && each.field == name;
-      });
-      out.assumptions.push_back({place, field, value.is_text() ? value.text() : dump_json(value)});
-    }
-    return;
-  }
 }
 
 }  // namespace
@@ -188,7 +190,7 @@ Inference infer(Demo demo, const ModelInfo& model, std::span<const TensorInfo> i
   }
   if (demo.outputs.empty()) {
     std::vector<TensorInfo> open(outputs.begin(), outputs.end());
-    add_groups(open, demo, out, errors);
+    add_groups(open, inputs_are_inferred, demo, out, errors);
     const std::size_t left_out = open.size() - std::min(open.size(), kMostOutputs);
     for (const TensorInfo& tensor : std::span(open).first(open.size() - left_out)) {
       if (const ModelValue* scores = scores_instead_of(tensor, model)) {

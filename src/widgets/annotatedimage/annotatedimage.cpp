@@ -210,7 +210,14 @@ WidgetFit fits_grids(std::span<const TensorInfo> outputs) {
                 .options = Value::Object{{"decoder", decoder}},
                 .reason = "they hold boxes and scores, in a tensor for each grid",
                 .assumptions = {{"decoder", std::string(decoder)}, {"labels", "class numbers"}}};
-  if (points) fit.options.set("activation", "sigmoid");
+  // How MediaPipe and OpenCV prepare pictures.
+  fit.picture = Value::Object{{"fit", "contain"}};
+  if (points) {
+    fit.options.set("activation", "sigmoid");
+    fit.picture.set("mean", Value::Array{0.5}).set("std", Value::Array{0.5});
+  } else if (decoder == "yunet") {
+    fit.picture.set("channels", "bgr").set("scale", 1);
+  }
   const auto list = [&](std::string_view field, const std::vector<std::size_t>& tensors) {
     Value names = Value::Array{};
     for (const std::size_t i : tensors) names.push(outputs[i].name);
