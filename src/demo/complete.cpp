@@ -219,7 +219,8 @@ const TensorInfo* find_named(std::string_view wanted, std::span<const TensorInfo
 const TensorInfo* tensor_of(const Component& component, std::span<const TensorInfo> tensors, Errors& errors) {
   const CommonOptions& common = component.widget->common;
   if (common.tensor.empty()) return nullptr;  // said already
-  const TensorInfo* tensor = find_named(common.tensor, tensors, pointer(component.where, "tensor"), errors);
+  const TensorInfo* tensor =
+      find_named(common.tensor, tensors, pointer(component.where, component.widget->first_field()), errors);
   if (!tensor || !common.index) return tensor;
   const double index = *common.index;
   const std::int64_t count = elements(*tensor);

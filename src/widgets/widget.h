@@ -165,6 +165,8 @@ class Widget {
   };
   /// An output whose options list common.tensor too puts it there.
   virtual std::vector<TensorField> further_tensors() { return {}; }
+  /// The field of the spec that common.tensor was named by.
+  virtual std::string_view first_field() const { return "tensor"; }
   /// common.tensor and the further ones: the order of what follows.
   std::vector<std::string_view> tensor_names();
   /// Called in place of configure and from_tensor, which these call where there is one tensor only.

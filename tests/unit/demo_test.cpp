@@ -224,6 +224,24 @@ TEST_CASE("inputs that hold nothing are named, all of them") {
   CHECK(errors[1].where == "context");
 }
 
+TEST_CASE("an output of several tensors that names none says itself how they are read") {
+  const Infos photo = {info("x", {1, 3, 8, 8})};
+  const Infos torchvision = {info("boxes", {-1, 4}), {"labels", DType::int64_, {-1}}, info("scores", {-1})};
+  const Demo demo = complete(R"({"inputs": "image", "outputs": {"type": "annotatedimage", "labels": ["cat"],
+                                 "nms": "class"}})",
+                             photo, torchvision);
+  CHECK(demo.outputs[0].widget->tensor_names() == std::vector<std::string_view>{"boxes", "scores", "labels"});
+  const Value written = dump_demo(demo)["outputs"].items()[0];
+  CHECK(written["classes"].text() == "labels");
+  CHECK(written["labels"].items().size() == 1);
+  CHECK(problems(R"({"inputs": "image", "outputs": {"type": "annotatedimage", "decoder": "scrfd",
+                     "boxes": ["a", "b"], "scores": ["boxes", "scors"]}})",
+                 photo, torchvision) ==
+        Texts{R"(107 demo.json#/outputs/boxes: "a"; it has "boxes", "labels", "scores")",
+              R"(107 demo.json#/outputs/boxes: "b"; it has "boxes", "labels", "scores")",
+              R"(107 demo.json#/outputs/scores: "scors"; did you mean "scores"?)"});
+}
+
 TEST_CASE("an output of two tensors over a picture finds both, and the picture") {
   const Infos photo = {info("x", {1, 3, 8, 8})};
   const Infos detections = {info("scores", {1, 50, 2}), info("boxes", {1, 50, 4})};

@@ -1,4 +1,7 @@
 // From a signature to a page.
+#include <algorithm>
+
+#include "base/json.h"
 #include "demo/tool/infer.h"
 #include "support/demo.h"
 
@@ -190,4 +193,28 @@ TEST_CASE("boxes and scores become one picture with both, where there is a pictu
   complete_demo(page.demo, Infos{info("x", {1, 3, 240, 320})}, detections, errors);
   CHECK(errors.empty());
   CHECK(types(inferred(kEmpty, {info("x", {1})}, detections).demo.outputs) == "json label json");
+}
+
+TEST_CASE(
+    "faces in the cells of grids: the tensors in order, and the picture as the detector's authors prepare "
+    "it") {
+  const Infos four = {info("a", {1, 512, 1}), info("b", {1, 384, 1}), info("c", {1, 512, 16}),
+                      info("d", {1, 384, 16})};
+  const Inference page = inferred(kEmpty, {info("x", {1, 128, 128, 3})}, four);
+  CHECK(types(page.demo.outputs) == "annotatedimage");
+  CHECK(page.demo.outputs[0].widget->tensor_names() == std::vector<std::string_view>{"c", "d", "a", "b"});
+  const Value input = dump_demo(page.demo)["inputs"].items()[0];
+  CHECK(input["fit"].text() == "contain");
+  CHECK(dump_json(input["mean"]) == "[0.5]");
+  const auto says = [&](std::string_view field) {
+    return std::any_of(page.assumptions.begin(), page.assumptions.end(),
+                       [&](const Assumption& each) { return each.field == field && each.text == "contain"; });
+  };
+  CHECK(says("fit"));
+}
+
+TEST_CASE("what would be drawn over a picture is not, where nothing says which") {
+  const Infos two = {info("before", {1, 3, 64, 64}), info("after", {1, 3, 64, 64})};
+  CHECK(types(inferred(kEmpty, two, {info("mask", {1, 2, 64, 64})}).demo.outputs) == "json");
+  CHECK(types(inferred(kEmpty, {two[0]}, {info("mask", {1, 2, 64, 64})}).demo.outputs) == "segmentation");
 }

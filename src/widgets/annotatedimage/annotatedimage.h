@@ -35,6 +35,7 @@ class AnnotatedImage final : public Widget {
 
   void* options() override { return &options_; }
   std::vector<TensorField> further_tensors() override;
+  std::string_view first_field() const override { return options_.boxes.empty() ? "tensor" : "boxes"; }
   std::string* picture_input() override { return &options_.image; }
   void configure(const TensorInfo& tensor, std::string_view where, Errors& errors) override;
   void configure_all(std::span<const TensorInfo> tensors, std::string_view where, Errors& errors) override;

@@ -52,32 +52,34 @@ constexpr FieldRow kFields[] = {
 /// too: names decide where a shape says little.
 WidgetFit fits(const TensorInfo& tensor, Direction direction) {
   constexpr std::string_view kMaskWords[] = {"seg", "mask", "matte", "alpha", "parsing"};
+  constexpr std::string_view kScoreWords[] = {"logits"};  // with two sides left they are a segmentation's
   constexpr std::string_view kOtherWords[] = {"feat",         "embed", "heatmap", "offset",
                                               "displacement", "depth", "flow"};
   constexpr std::int64_t kLeastSide = 32, kPrototypes = 32;
-  if (direction != Direction::output || tensor.shape.size() < 3 || has_part(tensor.name, kOtherWords))
-    return {};
-  const std::optional<MaskShape> shape = mask_shape(tensor.shape);
-  const bool named = has_part(tensor.name, kMaskWords);
-  const bool known = shape && shape->width >= kLeastSide && shape->height >= kLeastSide;
-  if (!shape || shape->channels < 0 || (!known && !(named && (shape->width < 0 || shape->height < 0))))
-    return {};
+  const Shape& sides = tensor.shape;
+  if (direction != Direction::output || sides.size() < 3 || has_part(tensor.name, kOtherWords)) return {};
+  const std::optional<MaskShape> shape = mask_shape(sides);
+  if (!shape) return {};
+  const bool four = sides.size() == 4;
+  const bool named = has_part(tensor.name, kMaskWords) ||
+                     (four && shape->channels != 1 && has_part(tensor.name, kScoreWords));
+  const bool known = shape->width > 0 && shape->height > 0;
+  if (known ? std::min(shape->width, shape->height) < kLeastSide : !named) return {};
   WidgetFit fit{.options = Value::Object{}, .assumptions = {{"labels", "class numbers"}}};
-  const bool four = tensor.shape.size() == 4;
-  if (shape->channels == 1) {
-    if (is_integer(tensor.dtype)) {
-      // A picture of uint8 is more likely one, unless it is called a mask.
-      fit.score = named ? 70 : tensor.dtype == DType::uint8_ ? 0 : 50;
-      fit.reason = "it holds a class for each pixel";
-    } else if (is_float(tensor.dtype)) {
-      fit.score = named ? 55 : 0;
-      fit.reason = "it is called a mask and holds a score for each pixel";
-      fit.assumptions.emplace_back("threshold", "0.5");
-    }
-  } else if (is_float(tensor.dtype) && four) {
-    const bool like_picture = shape->channels == 3 || shape->channels == 4;
+  if (shape->channels == 1 && is_integer(tensor.dtype)) {
+    // A picture of uint8 is more likely one, unless it is called a mask.
+    fit.score = named ? 70 : tensor.dtype == DType::uint8_ ? 0 : 50;
+    fit.reason = "it holds a class for each pixel";
+  } else if (shape->channels == 1 && is_float(tensor.dtype)) {
+    fit.score = named && sides[0] > 0 ? 55 : 0;  // so many masks of so many objects are no mask of a picture
+    fit.reason = "it is called a mask and holds a score for each pixel";
+    fit.assumptions.emplace_back("threshold", "0.5");
+  } else if (shape->channels != 1 && is_float(tensor.dtype) && four) {
+    const bool like_picture = shape->channels == 3 || shape->channels == 4 || shape->channels < 0;
     fit.score = named ? 75 : like_picture || shape->channels == kPrototypes ? 0 : 50;
-    fit.reason = "it holds the scores of " + std::to_string(shape->channels) + " classes for each pixel";
+    const std::string classes =
+        shape->channels < 0 ? std::string("the classes") : std::to_string(shape->channels) + " classes";
+    fit.reason = "it holds the scores of " + classes + " for each pixel";
     fit.assumptions.emplace_back("background", "no class means that there is nothing");
   }
   return fit.score > 0 ? fit : WidgetFit{};
@@ -93,7 +95,8 @@ WidgetType segmentation_type() {
           "the classes and the least score can be changed without running the model again."),
       .is_output = true,
       .value_text = docs_only(
-          "`{classes: [{label, share}], width, height, mask}`: the largest class first; `mask`, a "
+          "`{classes: [{label, share}], width, height, mask}`: the largest class first, the background last; "
+          "`mask`, a "
           "Uint8Array, has the number of each pixel's class, 255 for none, as large as the model gave it"),
       .fields = kFields,
       .make = [](Direction) -> std::unique_ptr<Widget> { return std::make_unique<Segmentation>(); },
@@ -211,6 +214,9 @@ void Segmentation::count() {
     }
     classes_.push_back(kind);
   }
+  // What there is comes before what means that there is nothing.
+  std::stable_partition(classes_.begin(), classes_.end(),
+                        [](const Class& kind) { return kind.color.has_value(); });
   if (first_class_ >= classes_.size()) first_class_ = 0;
   ++revision_;
 }

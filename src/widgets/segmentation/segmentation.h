@@ -31,8 +31,8 @@ class Segmentation final : public Widget {
   Room room() const override;
   std::string hint() const override;
   void clear() override;
-  /// {"classes": [{"label", "share"}], "width", "height", "mask"}: the largest class first; mask: bytes, the
-  /// number of each pixel's class, or 255 for none, row by row as the model gave it.
+  /// {"classes": [{"label", "share"}], "width", "height", "mask"}: the largest class first, the background
+  /// last; mask: bytes, the number of each pixel's class, or 255 for none, row by row as the model gave it.
   Value value() const override;
   std::uint64_t revision() const override { return revision_; }
   void set_picture(ShownPicture picture) override;
@@ -54,7 +54,7 @@ class Segmentation final : public Widget {
     double left = 0, top = 0, right = 1, bottom = 1;
   };
   Placed placed() const;
-  /// Of the classes that are in the picture, the largest first.
+  /// Of the classes that are in the picture, the largest first and the background last.
   struct Class {
     int label = 0;
     double share = 0;
