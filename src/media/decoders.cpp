@@ -31,19 +31,22 @@ Result<DecodedBoxes> take_apart(const Tensor& tensor, BoxDecoder decoder) {
   const bool names_class = decoder == BoxDecoder::detections, turned = is_turned(decoder);
   const std::int64_t count = counts->boxes, classes = names_class ? 1 : counts->classes;
   const std::int64_t head = head_of(decoder), row = names_class ? 6 : head + classes;
+  std::vector<float> room;
+  const float* const raw = as_floats(tensor, room).data();
   const auto value = [&](std::int64_t box, std::int64_t field) {
-    return tensor.at(turned ? field * count + box : box * row + field);
+    return raw[turned ? field * count + box : box * row + field];
   };
   DecodedBoxes out{Tensor::of(DType::float32_, {count, 4}), Tensor::of(DType::float32_, {count, classes})};
+  float *side = out.boxes.as<float>().data(), *score = out.scores.as<float>().data(), *own = nullptr;
   if (names_class) {
     out.format = BoxFormat::xyxy;
-    out.classes = Tensor::of(DType::float32_, {count});
+    own = out.classes.emplace(Tensor::of(DType::float32_, {count})).as<float>().data();
   }
   for (std::int64_t i = 0; i < count; ++i) {
-    for (std::int64_t k = 0; k < 4; ++k) out.boxes.set(i * 4 + k, value(i, k));
-    const double factor = head == 5 ? value(i, 4) : 1;
-    for (std::int64_t c = 0; c < classes; ++c) out.scores.set(i * classes + c, factor * value(i, head + c));
-    if (names_class) out.classes->set(i, value(i, 5));
+    for (std::int64_t k = 0; k < 4; ++k) *side++ = value(i, k);
+    const float factor = head == 5 ? value(i, 4) : 1;
+    for (std::int64_t c = 0; c < classes; ++c) *score++ = factor * value(i, head + c);
+    if (names_class) *own++ = value(i, 5);
   }
   return out;
 }
@@ -69,18 +72,21 @@ Result<DecodedBoxes> put_together(const BoxTensors& tensors) {
     classes = counts->classes;
   }
   DecodedBoxes out{Tensor::of(DType::float32_, {count, 4}), Tensor::of(DType::float32_, {count, classes})};
-  std::int64_t at = 0;
+  float *side = out.boxes.as<float>().data(), *to = out.scores.as<float>().data();
+  std::vector<float> box_room, score_room, object_room;
   for (std::size_t g = 0; g < tensors.boxes.size(); ++g) {
-    const Tensor& boxes = *tensors.boxes[g];
-    const std::int64_t row = boxes.shape.back(), rows = boxes.count() / row;
-    for (std::int64_t i = 0; i < rows; ++i, ++at) {
-      for (std::int64_t k = 0; k < 4; ++k) out.boxes.set(at * 4 + k, boxes.at(i * row + k));
-      for (std::int64_t c = 0; c < classes; ++c) {
-        double score = tensors.scores[g]->at(i * classes + c);
-        if (has_objectness) score = std::sqrt(std::max(0.0, score * tensors.objectness[g]->at(i)));
-        out.scores.set(at * classes + c, score);
-      }
+    const std::span<const float> boxes = as_floats(*tensors.boxes[g], box_room);
+    const std::span<const float> scores = as_floats(*tensors.scores[g], score_room);
+    const auto row = static_cast<std::size_t>(tensors.boxes[g]->shape.back());
+    for (std::size_t at = 0; at < boxes.size(); at += row) side = std::copy_n(boxes.data() + at, 4, side);
+    if (!has_objectness) {
+      to = std::copy(scores.begin(), scores.end(), to);
+      continue;
     }
+    const std::span<const float> objects = as_floats(*tensors.objectness[g], object_room);
+    const auto width = static_cast<std::size_t>(classes);
+    for (std::size_t i = 0; i < scores.size(); ++i)
+      *to++ = std::sqrt(std::max(0.0f, scores[i] * objects[i / width]));
   }
   return out;
 }

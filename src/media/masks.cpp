@@ -121,11 +121,12 @@ std::vector<ClassArea> areas_of(const Mask& mask, double threshold, const MaskPa
   const double all = static_cast<double>(right - left) * (bottom - top);
   std::vector<ClassArea> areas;
   for (std::size_t c = 0; c < pixels.size(); ++c) {
-    if (pixels[c] > 0)
-      areas.push_back({static_cast<int>(c), pixels[c], static_cast<double>(pixels[c]) / all});
+    if (pixels[c] == 0) continue;
+    std::size_t before = areas.size();  // a mask has few classes
+    while (before > 0 && areas[before - 1].pixels < pixels[c]) --before;
+    areas.insert(areas.begin() + static_cast<std::ptrdiff_t>(before),
+                 {static_cast<int>(c), pixels[c], static_cast<double>(pixels[c]) / all});
   }
-  std::stable_sort(areas.begin(), areas.end(),
-                   [](const ClassArea& a, const ClassArea& b) { return a.pixels > b.pixels; });
   return areas;
 }
 

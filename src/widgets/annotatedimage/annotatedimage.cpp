@@ -358,7 +358,14 @@ void AnnotatedImage::configure_all(std::span<const TensorInfo> tensors, std::str
                                    Errors& errors) {
   threshold_ = options_.threshold;
   overlap_ = options_.iou;
-  names_ = options_.labels;
+  read_anchors(where, errors);
+  name_classes(-1);
+  if (kForAuthors) check(tensors, where, errors);
+}
+
+/// What the spec says against the tensors, so far as their shapes are known.
+void AnnotatedImage::check(std::span<const TensorInfo> tensors, std::string_view where,
+                           Errors& errors) const {
   const auto mismatch = [&](std::string detail) {
     errors.push_back({Code::spec_widget_mismatch, std::string(where), std::move(detail)});
   };
@@ -366,7 +373,6 @@ void AnnotatedImage::configure_all(std::span<const TensorInfo> tensors, std::str
   const bool single = is_single(decoder());
   const std::size_t boxes = std::max<std::size_t>(options_.boxes.size(), 1);
   const std::size_t scores = single ? 0 : options_.scores.empty() ? boxes : options_.scores.size();
-  read_anchors(where, errors);
   if (!options_.boxes.empty() && options_.boxes[0] != common.tensor)
     return mismatch("\"boxes\" are in place of \"tensor\": leave one of them out");
   if (single &&
@@ -406,7 +412,7 @@ void AnnotatedImage::configure_all(std::span<const TensorInfo> tensors, std::str
           to_text(tensors[1].shape) + " and " + to_text(tensors.back().shape));
     counts.classes = -1;
   }
-  if (counts.classes < 0) return name_classes(-1);
+  if (counts.classes < 0) return;
   const TensorInfo& scored = tensors[single ? 0 : boxes];
   const auto classes = static_cast<std::size_t>(counts.classes);
   const std::size_t labels = options_.labels.size();
@@ -425,7 +431,6 @@ void AnnotatedImage::configure_all(std::span<const TensorInfo> tensors, std::str
                           (classes == 1 ? " class" : " classes") + ", there are " + std::to_string(labels) +
                           " labels"});
   }
-  name_classes(counts.classes);
 }
 
 /// Labels may leave the background's out, which shows once the number of classes is known. -1: it never is.

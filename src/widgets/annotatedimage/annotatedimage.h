@@ -90,6 +90,7 @@ class AnnotatedImage final : public Widget {
  private:
   BoxDecoder decoder() const;
   void read_anchors(std::string_view where, Errors& errors);
+  void check(std::span<const TensorInfo> tensors, std::string_view where, Errors& errors) const;
   void filter();
   void name_classes(std::int64_t classes);
   std::optional<Annotation> placed(const FoundBox& box) const;

@@ -107,36 +107,37 @@ void Segmentation::configure(const TensorInfo& tensor, std::string_view where, E
   tensor_ = tensor;
   threshold_ = options_.threshold;
   opacity_ = options_.opacity;
+  const std::optional<MaskShape> shape = mask_shape(tensor.shape, options_.layout);
+  const bool own = shape && shape->channels == 1 && !is_float(tensor.dtype);
+  one_score_ = shape && shape->channels == 1 && !own;
+  const bool says_background = options_.background.has_value();
+  for (std::size_t i = 0; i < options_.labels.size() && !options_.background && !one_score_; ++i) {
+    if (lower_case(options_.labels[i]) == "background") options_.background = static_cast<double>(i);
+  }
+  if (!kForAuthors) return;
   const auto refuse = [&](Code code, std::string place, std::string detail) {
     errors.push_back({code, std::move(place), std::move(detail)});
   };
   const std::string what =
       "\"" + tensor.name + "\" " + std::string(name(tensor.dtype)) + to_text(tensor.shape);
-  const std::optional<MaskShape> shape = mask_shape(tensor.shape, options_.layout);
   if (common.index || !shape || tensor.dtype == DType::string_) {
     return refuse(Code::spec_widget_mismatch, std::string(where),
                   "it shows a whole tensor such as [1,21,256,256], the scores of each pixel's classes, or "
                   "[1,256,256], with up to " +
                       std::to_string(kMostMaskClasses) + " classes; this is " + what);
   }
-  const bool own = shape->channels == 1 && !is_float(tensor.dtype);
-  one_score_ = shape->channels == 1 && !own;
   const std::size_t labels = options_.labels.size();
   if (!own && shape->channels > 0 && labels > 0 && labels != static_cast<std::size_t>(shape->channels)) {
     refuse(Code::spec_labels_count, pointer(where, "labels"),
            what + " has " + std::to_string(shape->channels) + (one_score_ ? " class" : " classes") +
                ", there are " + std::to_string(labels) + " labels");
   }
-  if (!options_.background) {
-    const auto named =
-        std::find_if(options_.labels.begin(), options_.labels.end(),
-                     [](const std::string& label) { return lower_case(label) == "background"; });
-    if (named != options_.labels.end() && !one_score_)
-      options_.background = static_cast<double>(named - options_.labels.begin());
-  } else if (one_score_ || *options_.background != std::floor(*options_.background) ||
-             (!own && shape->channels > 0 && *options_.background >= static_cast<double>(shape->channels))) {
+  if (!says_background) return;
+  const double background = *options_.background;
+  if (one_score_ || background != std::floor(background) ||
+      (!own && shape->channels > 0 && background >= static_cast<double>(shape->channels))) {
     refuse(Code::spec_not_allowed, pointer(where, "background"),
-           format_number(*options_.background) + " is none of the classes of " + what);
+           format_number(background) + " is none of the classes of " + what);
   }
 }
 
@@ -205,18 +206,19 @@ void Segmentation::count() {
             (picture_.height - at.top) * per_y};
   }
   classes_.clear();
+  std::optional<Class> background;  // what there is comes before what means that there is nothing
   for (const ClassArea& area : areas_of(mask_, threshold_, part)) {
     Class kind{area.label, area.share, area.pixels, !is_hidden(area.label), std::nullopt};
-    if (!is_background(area.label)) {
-      const auto known = std::find(seen_.begin(), seen_.end(), area.label);
-      kind.color = static_cast<std::size_t>(known - seen_.begin());
-      if (known == seen_.end()) seen_.push_back(area.label);
+    if (is_background(area.label)) {
+      background = kind;
+      continue;
     }
+    const auto known = std::find(seen_.begin(), seen_.end(), area.label);
+    kind.color = static_cast<std::size_t>(known - seen_.begin());
+    if (known == seen_.end()) seen_.push_back(area.label);
     classes_.push_back(kind);
   }
-  // What there is comes before what means that there is nothing.
-  std::stable_partition(classes_.begin(), classes_.end(),
-                        [](const Class& kind) { return kind.color.has_value(); });
+  if (background) classes_.push_back(*background);
   if (first_class_ >= classes_.size()) first_class_ = 0;
   ++revision_;
 }
