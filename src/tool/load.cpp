@@ -193,6 +193,10 @@ std::optional<Loaded> load(const fs::path& given, Errors& errors) {
   if (page.empty())
     assign_tensors(loaded.inference.demo, loaded.signature.inputs, loaded.signature.outputs, page);
   if (page.empty()) {
+    const std::vector<std::string> fixed = keep_sizes(loaded.signature.any_size, loaded.inference);
+    ask_for_sizes(loaded.model, loaded.inference.demo.dimensions, fixed, page);
+  }
+  if (page.empty()) {
     take_beside(beside_of(loaded.model_path, loaded.model), loaded.model, loaded.signature.inputs,
                 loaded.signature.outputs, loaded.inference);
     complete_demo(loaded.inference.demo, loaded.signature.inputs, loaded.signature.outputs, page);

@@ -62,6 +62,20 @@ std::optional<PictureShape> picture_shape(const Shape& shape, std::string_view l
   return {};
 }
 
+std::size_t height_dimension(Layout layout) {
+  switch (layout) {
+    case Layout::nchw:
+      return 2;
+    case Layout::nhwc:
+    case Layout::chw:
+      return 1;
+    case Layout::hwc:
+    case Layout::hw:
+      break;
+  }
+  return 0;
+}
+
 bool is_pixel_type(DType dtype) {
   return dtype == DType::float32_ || dtype == DType::float16_ || dtype == DType::uint8_;
 }

@@ -30,6 +30,9 @@ extern const std::string_view kLayoutNames[6];
 std::optional<PictureShape> picture_shape(const Shape& shape, std::string_view layout = "auto",
                                           int most_channels = 3);
 
+/// The dimension of the height; the width's is the next one.
+std::size_t height_dimension(Layout layout);
+
 /// Element types that a picture can become: float32, float16, uint8.
 bool is_pixel_type(DType dtype);
 

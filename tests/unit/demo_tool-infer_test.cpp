@@ -218,3 +218,25 @@ TEST_CASE("what would be drawn over a picture is not, where nothing says which")
   CHECK(types(inferred(kEmpty, two, {info("mask", {1, 2, 64, 64})}).demo.outputs) == "json");
   CHECK(types(inferred(kEmpty, {two[0]}, {info("mask", {1, 2, 64, 64})}).demo.outputs) == "segmentation");
 }
+
+TEST_CASE("pictures of any size keep theirs, unless the spec says otherwise or no widget can") {
+  TensorInfo any = info("x", {1, 3, 320, 320});
+  any.open = 0b1101;
+  const std::string names[] = {"x"};
+  const auto kept = [&](std::string_view spec, std::size_t left) {
+    Errors errors;
+    Demo demo = parse_demo(json(spec), "demo.json", errors);
+    const Infos outputs = {info("y", {1, 3, -1, -1})};
+    Inference page = infer(std::move(demo), {}, {&any, 1}, outputs, errors);
+    assign_tensors(page.demo, {&any, 1}, outputs, errors);
+    CHECK(errors.empty());
+    CHECK(keep_sizes(names, page).size() == left);
+    const Value input = dump_demo(page.demo)["inputs"].items()[0];
+    return std::pair(input["max_side"].integer(), input["multiple_of"].integer());
+  };
+  using Pair = std::pair<std::int64_t, std::int64_t>;
+  CHECK(kept("{}", 0) == Pair(640, 32));
+  CHECK(kept(R"({"inputs": {"type": "image", "multiple_of": 8}})", 0) == Pair(640, 8));
+  CHECK(kept(R"({"inputs": {"type": "image", "max_side": 1000}})", 0) == Pair(1000, 0));
+  CHECK(kept(R"({"inputs": "file"})", 1) == Pair(0, 0));
+}

@@ -89,11 +89,30 @@ TEST_CASE("what no spec can give is said as it is") {
         Texts{"212 x: [1048576,1048576] of float32"});
 }
 
-TEST_CASE("a picture's open sides get a picture's size in the line proposed") {
-  const Texts found =
-      problems(model_of({w::value("x", w::tensor_type(kFloat, {1, "unk__3", "unk__4", 3}))}, {kAnswer}));
-  REQUIRE(found.size() == 1);
-  CHECK(found[0].ends_with("\"dimensions\": {\"unk__3\": 224, \"unk__4\": 224}"));
+TEST_CASE("a picture's open sides need no sizes; asked for nevertheless, they are a picture's") {
+  const ModelInfo model =
+      model_of({w::value("x", w::tensor_type(kFloat, {"batch", 3, "unk__3", "unk__4"}))}, {kAnswer});
+  Errors errors;
+  const Signature signature = make_signature(model, {}, errors);
+  CHECK(errors.empty());
+  CHECK(signature.any_size == Texts{"x"});
+  CHECK(signature.inputs.at(0).text() == "float32[?,3,?,?]");
+  CHECK(signature.inputs.at(0).shape == Shape{1, 3, 320, 320});
+  ask_for_sizes(model, {}, signature.any_size, errors);
+  REQUIRE(errors.size() == 1);
+  CHECK(errors[0].detail.ends_with("\"dimensions\": {\"unk__3\": 224, \"unk__4\": 224}"));
+
+  const std::pair<std::string, std::int64_t> sizes[] = {{"unk__3", 64}, {"unk__4", 96}};
+  Errors none;
+  const Signature fixed = make_signature(model, sizes, none);
+  CHECK(fixed.any_size.empty());
+  CHECK(fixed.inputs.at(0).shape == Shape{1, 3, 64, 96});
+  const ModelInfo last = model_of({w::value("x", w::tensor_type(kFloat, {1, "h", "w", 1}))}, {kAnswer});
+  CHECK(make_signature(last, {}, none).any_size == Texts{"x"});
+  // Half of it is given; no channels; whole numbers: those are asked for.
+  CHECK(problems(model_of({w::value("x", w::tensor_type(kFloat, {1, 3, 64, "w"}))}, {kAnswer})).size() == 1);
+  CHECK(problems(model_of({w::value("x", w::tensor_type(kFloat, {1, 7, "h", "w"}))}, {kAnswer})).size() == 1);
+  CHECK(problems(model_of({w::value("x", w::tensor_type(kInt64, {1, 3, "h", "w"}))}, {kAnswer})).size() == 1);
 }
 
 TEST_CASE("a dimension without a name is called by its tensor and place") {

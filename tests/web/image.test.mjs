@@ -1,11 +1,11 @@
 // Pictures in and out: cropped and turned, taken with a camera (the browsers' false ones), shown.
 import assert from 'node:assert/strict';
-import { mkdtempSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { model } from '../golden/onnx.mjs';
 import { browser_test, serve } from './harness/index.mjs';
-import { build_page } from './support.mjs';
+import { build_page, kRepository, kShared, shared_missing } from './support.mjs';
 
 const kShape = 'float32[1,3,48,64]';
 
@@ -335,4 +335,24 @@ browser_test('in a sandboxed frame the camera is refused with a sentence', async
   await frame.wait_for(() => document.getElementById('w0-problem').textContent);
   const text = await frame.evaluate(() => document.getElementById('w0-problem').textContent);
   assert.match(text, /camera/);
+});
+
+browser_test('a model of any size, without a word in a spec, gets pictures of their own size', async (browser, t) => {
+  if (shared_missing) return t.skip(shared_missing);
+  const model = 'image-to-image/style-mobile-17k.onnx';
+  const found = JSON.parse(readFileSync(join(kRepository, 'tests/web/references/found.json'), 'utf8')); // make_found.py
+  const { picture, size, mean } = found[model];
+  const page = await open(browser, t, build_page({ model: join(kShared, model) }), { width: 900, height: 900 });
+  const style = (file) => page.evaluate(async (data) => {
+    const bytes = Uint8Array.from(atob(data), (char) => char.charCodeAt(0));
+    const { result } = await window.vitrine.predict({ input: new Blob([bytes], { type: 'image/jpeg' }) });
+    const sums = [0, 0, 0];
+    for (let i = 0; i < result.data.length; ++i) if (i % 4 < 3) sums[i % 4] += result.data[i];
+    return { size: [result.width, result.height], mean: sums.map((sum) => sum / (result.width * result.height)) };
+  }, readFileSync(join(kShared, file)).toString('base64'));
+  const small = await style(picture);
+  assert.deepEqual(small.size, size);
+  for (const i of [0, 1, 2]) assert.ok(Math.abs(small.mean[i] - mean[i]) < 1, `${small.mean} is not ${mean}`);
+  assert.deepEqual((await style('media/cat.jpg')).size, [640, 640]); // of 1000 × 1000
+  assert.deepEqual(await page.errors(), []);
 });

@@ -1,11 +1,11 @@
 """What detectors and segmentations find in a photo: Pillow's picture, native onnxruntime's answer, read by NumPy
-as the models' authors read it. For detector.test.mjs and segmentation.test.mjs.
+as the models' authors read it. For detector.test.mjs, segmentation.test.mjs and image.test.mjs.
 
     python tests/web/make_found.py           writes references/found.json
     … --shared DIR                           the third-party models (default: ../shared/models)
 
 Needs onnxruntime, numpy and Pillow. In the file, for each model: the picture; `score` and `box` ([left, top, right,
-bottom], pixels of the picture) of the best box, or `pixels`, the number of each class in the mask.
+bottom], pixels of the picture) of the best box; or `pixels`, the number of each class in the mask; or `size` and `mean`, an image's levels.
 """
 
 import argparse
@@ -83,9 +83,21 @@ def selfie(run, path):
     return counted(np.where(scores >= 0.5, 0, 255))
 
 
+def style(run, path):
+    """Of the picture's own size, in whole multiples of 32; levels as the page shows them."""
+    picture = Image.open(path).convert("RGB")
+    width, height = (round(side / 32) * 32 for side in picture.size)
+    pixels = np.asarray(picture.resize((width, height), Image.Resampling.BILINEAR), np.float32)
+    (out,) = run({"input": pixels.transpose(2, 0, 1)[None] / 255}).values()
+    scale = 1 if out.max() > 2 else 255
+    return {"size": [out.shape[3], out.shape[2]],
+            "mean": (np.clip(out[0] * scale, 0, 255).mean((1, 2))).round(2).tolist()}
+
+
 MODELS = {
     "detection/yunet_n_320.onnx": (yunet, "media/satya.jpg"),
     "detection/blazeface-front-128.onnx": (blazeface, "media/satya.jpg"),
+    "image-to-image/style-mobile-17k.onnx": (style, "media/satya.jpg"),
     "segmentation/deeplabv3-mobilenet-257.onnx": (deeplab, "media/cat.jpg"),
     "segmentation/selfie_segmentation_landscape.onnx": (selfie, "media/satya.jpg"),
 }

@@ -159,11 +159,6 @@ Value winml_options(std::span<const std::pair<std::string, std::string>> metadat
   return options;
 }
 
-bool has_field(const WidgetType& type, std::string_view name) {
-  return std::any_of(type.fields.begin(), type.fields.end(),
-                     [&](const FieldRow& row) { return row.name == name; });
-}
-
 std::string shown(const Value& value) {
   constexpr std::size_t kFew = 4;
   const Value::Array& items = value.items();

@@ -2,16 +2,19 @@
 
 #include <algorithm>
 #include <array>
+#include <optional>
 
 #include "base/json.h"
 #include "base/text.h"
 #include "demo/demo.h"
 #include "onnx/runtime.h"
+#include "widgets/pictures.h"
 
 namespace vitrine {
 namespace {
 
-constexpr std::size_t kMostOpen = 64;  // bits of TensorInfo::open
+constexpr std::int64_t kFirstSide = 320;  // of a picture whose size is open: a whole multiple of 32
+constexpr std::size_t kMostOpen = 64;     // bits of TensorInfo::open
 
 using Sizes = std::span<const std::pair<std::string, std::int64_t>>;
 
@@ -68,30 +71,19 @@ std::string listed(const std::vector<std::string>& names) {
   return out;
 }
 
-/// One error for all open dimensions, with the line that closes them.
-void ask_for_sizes(const ModelInfo& model, Sizes dimensions, Errors& errors) {
-  std::vector<std::string> tensors, symbols;
-  Value sizes = Value::Object{};
-  for (const ModelValue& value : model.inputs) {
-    bool open = false;
-    for (std::size_t i = 0; i < value.dims.size(); ++i) {
-      if (size_of(value, i, dimensions) >= 0) continue;
-      open = true;
-      const std::string key = key_of_dimension(value, i);
-      if (sizes.find(key)) continue;
-      sizes.set(key, likely_size(value, i));
-      symbols.push_back(dump_json(key));
-    }
-    if (open) tensors.push_back(value.name + " " + value.type_text);
+/// The place of the height in the shape of a picture whose sides are open.
+std::optional<std::size_t> open_height(const ModelValue& value, Sizes dimensions) {
+  const std::optional<DType> dtype = dtype_of_onnx(value.onnx_dtype);
+  const std::vector<Dimension>& dims = value.dims;
+  if (!dtype || !is_input_pixel_type(*dtype) || dims.size() != 4 || size_of(value, 0, dimensions) != 1)
+    return std::nullopt;
+  for (const std::size_t channels : {std::size_t{1}, std::size_t{3}}) {
+    const std::size_t height = channels == 1 ? 2 : 1;
+    if ((dims[channels].size == 1 || dims[channels].size == 3) && size_of(value, height, dimensions) < 0 &&
+        size_of(value, height + 1, dimensions) < 0)
+      return height;
   }
-  if (symbols.empty()) return;
-  std::string line;  // with the spaces that a person writes
-  for (const auto& [symbol, size] : sizes.members())
-    line += (line.empty() ? "" : ", ") + dump_json(symbol) + ": " + dump_json(size);
-  errors.push_back({Code::spec_dimension_needed,
-                    {},
-                    listed(symbols) + " in " + listed(tensors) +
-                        ". With the sizes you want: \"dimensions\": {" + line + "}"});
+  return std::nullopt;
 }
 
 std::string domain_name(const std::string& domain) { return domain.empty() ? "ai.onnx" : domain; }
@@ -149,11 +141,41 @@ std::vector<std::string> open_dimensions(const ModelInfo& model) {
   return keys;
 }
 
+void ask_for_sizes(const ModelInfo& model, Sizes dimensions, std::span<const std::string> inputs,
+                   Errors& errors) {
+  std::vector<std::string> tensors, symbols;
+  Value sizes = Value::Object{};
+  for (const ModelValue& value : model.inputs) {
+    if (std::find(inputs.begin(), inputs.end(), value.name) == inputs.end()) continue;
+    bool open = false;
+    for (std::size_t i = 0; i < value.dims.size(); ++i) {
+      if (size_of(value, i, dimensions) >= 0) continue;
+      open = true;
+      const std::string key = key_of_dimension(value, i);
+      if (sizes.find(key)) continue;
+      sizes.set(key, likely_size(value, i));
+      symbols.push_back(dump_json(key));
+    }
+    if (open) tensors.push_back(value.name + " " + value.type_text);
+  }
+  if (symbols.empty()) return;
+  std::string line;  // with the spaces that a person writes
+  for (const auto& [symbol, size] : sizes.members())
+    line += (line.empty() ? "" : ", ") + dump_json(symbol) + ": " + dump_json(size);
+  errors.push_back({Code::spec_dimension_needed,
+                    {},
+                    listed(symbols) + " in " + listed(tensors) +
+                        ". With the sizes you want: \"dimensions\": {" + line + "}"});
+}
+
 Signature make_signature(const ModelInfo& model,
                          std::span<const std::pair<std::string, std::int64_t>> dimensions, Errors& errors) {
   Signature out;
   check_runtime(model, errors);
-  ask_for_sizes(model, dimensions, errors);
+  std::vector<std::string> others;
+  for (const ModelValue& value : model.inputs)
+    (open_height(value, dimensions) ? out.any_size : others).push_back(value.name);
+  ask_for_sizes(model, dimensions, others, errors);
   for (const ModelValue& value : model.inputs) {
     if (value.kind != ModelValue::Kind::tensor) {
       errors.push_back({Code::model_no_usable_input, value.name, value.type_text});
@@ -170,6 +192,8 @@ Signature make_signature(const ModelInfo& model,
     }
     TensorInfo info{value.name, *dtype, {}};
     add_dimensions(value, dimensions, info);
+    if (const std::optional<std::size_t> height = open_height(value, dimensions))
+      info.shape[*height] = info.shape[*height + 1] = kFirstSide;
     if (std::find(info.shape.begin(), info.shape.end(), -1) != info.shape.end()) continue;
     if (element_count(info.shape).value_or(kMostInputElements + 1) > kMostInputElements) {
       errors.push_back({Code::model_input_too_large, value.name,

@@ -218,4 +218,32 @@ Inference infer(Demo demo, const ModelInfo& model, std::span<const TensorInfo> i
   return out;
 }
 
+bool has_field(const WidgetType& type, std::string_view name) {
+  return std::any_of(type.fields.begin(), type.fields.end(),
+                     [&](const FieldRow& row) { return row.name == name; });
+}
+
+std::vector<std::string> keep_sizes(std::span<const std::string> any_size, Inference& inference) {
+  const Value usual = Value::Object{{"max_side", 640}, {"multiple_of", 32}};
+  std::vector<std::string> others(any_size.begin(), any_size.end());
+  for (std::size_t i = 0; i < inference.demo.inputs.size(); ++i) {
+    Component& input = inference.demo.inputs[i];
+    const auto at = std::find(others.begin(), others.end(), input.widget->common.tensor);
+    if (at == others.end() || !has_field(*input.type, "max_side")) continue;
+    others.erase(at);
+    const std::unique_ptr<Widget> plain = input.type->make(Direction::input);
+    const Value said = dump_fields(input.type->fields, input.widget->options(), plain->options());
+    if (said.find("max_side")) continue;
+    Errors none;
+    const FieldSet sets[] = {{input.type->fields, input.widget->options()}};
+    for (const auto& [field, value] : usual.members()) {
+      if (said.find(field)) continue;
+      parse_fields(sets, Value::Object{{field, value}}, input.where, none);
+      inference.assumptions.push_back(
+          {"inputs/" + std::to_string(i), field, dump_json(value) + ", for pictures of any size"});
+    }
+  }
+  return others;
+}
+
 }  // namespace vitrine

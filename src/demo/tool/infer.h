@@ -55,4 +55,10 @@ std::string title_of(std::string_view path);
 Inference infer(Demo demo, const ModelInfo& model, std::span<const TensorInfo> inputs,
                 std::span<const TensorInfo> outputs, Errors& errors);
 
+bool has_field(const WidgetType& type, std::string_view name);
+
+/// Inputs whose pictures may have any size (Signature::any_size) keep it, up to a usual limit, where their
+/// widgets can and the spec does not say otherwise. Returns the others, which need sizes.
+std::vector<std::string> keep_sizes(std::span<const std::string> any_size, Inference& inference);
+
 }  // namespace vitrine

@@ -10,6 +10,7 @@
 namespace vitrine {
 namespace {
 
+constexpr int kMostSide = 8192;
 constexpr int kLeastSide = 8;  // a smaller tensor is hardly meant to be a picture
 
 constexpr std::string_view kSources[] = {"upload", "webcam", "clipboard"};  // as enum Source
@@ -47,6 +48,18 @@ constexpr FieldRow kFields[] = {
         "before its centre is cut out. torchvision's Resize(256), CenterCrop(224) is "
         "256 / 224.",
         {.at_least = 1, .at_most = 100, .example = "1.142857"}),
+    field<&ImageOptions::max_side>(
+        "max_side",
+        "For models that leave height and width open: pictures keep their size and proportions, and are only "
+        "made smaller until neither side has more pixels than this. 0: all get the sizes in \"dimensions\". "
+        "Where "
+        "those are not given either, it is 640, with a `multiple_of` 32.",
+        {.at_least = 0, .at_most = kMostSide}),
+    field<&ImageOptions::multiple_of>(
+        "multiple_of",
+        "For `max_side`: sides are whole multiples of it, as many networks need: the nearest, or with "
+        "\"contain\" the next, whose rest is padded.",
+        {.at_least = 1, .at_most = 1024}),
     field<&ImageOptions::resample>(
         "resample",
         "How a picture is resized: Pillow's filters, or OpenCV's as `cv2_…`. torchvision's resize is "
@@ -105,7 +118,10 @@ WidgetFit fits(const TensorInfo& tensor, Direction direction) {
   if (!shape || !is_input_pixel_type(tensor.dtype)) return {};
   WidgetFit fit{.score = score_of(tensor.shape, *shape)};
   if (fit.score == 0) return {};
-  fit.reason = size_text(*shape) + ": a picture";
+  const std::size_t height_at = height_dimension(shape->layout);
+  const bool is_open = tensor.is_open(height_at) && tensor.is_open(height_at + 1);
+  fit.reason =
+      (is_open ? std::string(shape->channels == 1 ? "gray" : "colour") : size_text(*shape)) + ": a picture";
   fit.assumptions.emplace_back("scale", is_integer(tensor.dtype) ? "values 0..255" : "values 0..1");
   if (shape->channels == 3) fit.assumptions.emplace_back("channels", "RGB");
   fit.assumptions.emplace_back("mean",
@@ -180,6 +196,16 @@ void ImageInput::configure(const TensorInfo& tensor, std::string_view where, Err
     errors.push_back({Code::spec_not_allowed, pointer(where, "streaming"),
                       "only the camera streams, and \"sources\" has no \"webcam\""});
   }
+  const std::size_t height_at = height_dimension(shape->layout);
+  if (takes_any_size() && (!tensor.is_open(height_at) || !tensor.is_open(height_at + 1))) {
+    errors.push_back(
+        {Code::spec_not_allowed, pointer(where, "max_side"),
+         std::string(docs_only("the model's height and width are fixed: ")) + to_text(tensor.shape)});
+  }
+  if (options_.max_side > 0 && options_.max_side < options_.multiple_of) {
+    errors.push_back({Code::spec_not_allowed, pointer(where, "max_side"),
+                      std::string(docs_only("it is less than \"multiple_of\""))});
+  }
   mirrored_ = options_.mirror_webcam;
   check_normalisation(options_.mean, options_.std, shape->channels, where, errors);
   pipeline_ = {
@@ -221,7 +247,10 @@ std::string_view ImageInput::accepts() const {
 Room ImageInput::room() const { return {.aspect = 0.72, .max_px = 340, .fixed_px = kToolsHeight}; }
 
 std::string ImageInput::hint() const {
-  const std::string size = std::to_string(pipeline_.width) + " × " + std::to_string(pipeline_.height);
+  const std::string side = std::to_string(options_.max_side);
+  const std::string size = takes_any_size()
+                               ? "≤ " + side + " × " + side
+                               : std::to_string(pipeline_.width) + " × " + std::to_string(pipeline_.height);
   return pipeline_.channels == Channels::gray ? tr(Text::listed, {size, tr(Text::gray)}) : size;
 }
 

@@ -21,6 +21,8 @@ struct ImageOptions {
   bool streaming = false;
   std::string fit = "cover";
   double crop_scale = 1;
+  std::int64_t max_side = 0;
+  std::int64_t multiple_of = 1;
   std::string resample = "bilinear";
   std::int64_t pad_value = 0;
   std::string pad_place = "center";
@@ -66,6 +68,7 @@ class ImageInput final : public Widget {
   /// A picture as pixels is there at once; a file ({name, mime, data}, or its bytes alone) is pending.
   Status set_value(const Value& value) override;
   Result<Tensor> to_tensor() const override;
+  bool takes_any_size() const override { return options_.max_side > 0; }
   bool shows_picture() const override { return true; }
   ShownPicture shown_picture() const override;
   Status take_file(Value file) override;
@@ -125,6 +128,8 @@ class ImageInput final : public Widget {
  private:
   enum class Waiting { nothing, file, decode, show, camera, frame };
 
+  /// For the picture that is there.
+  ImagePipeline pipeline() const;
   Status take_decoded(Value answer);
   Status refused(const Error& error);
   void put(Image image, std::string_view name);

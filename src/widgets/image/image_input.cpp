@@ -1,3 +1,5 @@
+#include <algorithm>
+#include <cmath>
 #include <cstring>
 
 #include "base/strings.h"
@@ -49,22 +51,45 @@ Status ImageInput::set_value(const Value& value) {
 
 Result<Tensor> ImageInput::to_tensor() const {
   if (image_.empty()) return Error{Code::input_empty, common.name, {}};
-  auto tensor = image_to_tensor(image_, pipeline_);
+  const ImagePipeline wanted = pipeline();
+  auto tensor = image_to_tensor(image_, wanted);
   if (!tensor) return Error{tensor.error().code, common.name, tensor.error().detail};
   tensor->name = tensor_.name;
   tensor->shape = tensor_.shape;
+  if (takes_any_size()) {
+    const std::size_t height_at = height_dimension(wanted.layout);
+    tensor->shape[height_at] = wanted.height;
+    tensor->shape[height_at + 1] = wanted.width;
+  }
   return tensor;
+}
+
+ImagePipeline ImageInput::pipeline() const {
+  ImagePipeline out = pipeline_;
+  if (!takes_any_size() || image_.empty()) return out;
+  const double most = static_cast<double>(options_.max_side),
+               step = static_cast<double>(options_.multiple_of);
+  const double scale = std::min(1.0, most / std::max(image_.width, image_.height));
+  const auto fitted = [&](int side) {
+    const double steps = side * scale / step;
+    const double whole = out.fit == Fit::contain ? std::ceil(steps - 1e-6) : std::floor(steps + 0.5);
+    return static_cast<int>(std::clamp(whole, 1.0, std::floor(most / step)) * step);
+  };
+  out.width = fitted(image_.width);
+  out.height = fitted(image_.height);
+  return out;
 }
 
 ShownPicture ImageInput::shown_picture() const {
   if (image_.empty()) return {};
+  const ImagePipeline wanted = pipeline();
   return {.number = picture_,
           .width = image_.width,
           .height = image_.height,
           .name = name_,
-          .tensor_width = pipeline_.width,
-          .tensor_height = pipeline_.height,
-          .placement = placement_of(image_.width, image_.height, pipeline_)};
+          .tensor_width = wanted.width,
+          .tensor_height = wanted.height,
+          .placement = placement_of(image_.width, image_.height, wanted)};
 }
 
 void ImageInput::ask_for_file() {

@@ -72,6 +72,9 @@ WidgetFit fits_image_output(const TensorInfo& tensor) {
 
 void ImageOutput::configure(const TensorInfo& tensor, std::string_view where, Errors& errors) {
   shape_ = tensor.shape;
+  for (std::size_t i = 0; i < shape_.size(); ++i) {
+    if (tensor.is_open(i)) shape_[i] = -1;
+  }
   const auto refuse = [&](Code code, std::string place, std::string detail) {
     errors.push_back({code, std::move(place), std::move(detail)});
   };

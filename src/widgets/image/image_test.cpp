@@ -300,4 +300,37 @@ TEST_CASE("image: what a program puts in") {
   CHECK(m.input.value().is_null());
 }
 
+TEST_CASE("image: of any size, a picture keeps its own, up to a limit and in whole steps") {
+  const auto shape_for = [](int width, int height, const ImageOptions& options,
+                            Shape shape = {1, 3, 320, 320}, std::uint64_t open = 0b1100) {
+    ImageInput input;
+    *static_cast<ImageOptions*>(input.options()) = options;
+    Errors errors;
+    input.configure({"x", DType::float32_, std::move(shape), open}, "#", errors);
+    REQUIRE(errors.empty());
+    CHECK(input.takes_any_size());
+    Image image{width, height, std::vector<std::uint8_t>(static_cast<std::size_t>(width) * height * 4, 9)};
+    REQUIRE(input.set_value(value_of_image(image)));
+    const Result<Tensor> tensor = input.to_tensor();
+    REQUIRE(tensor);
+    CHECK(tensor->count() == element_count(tensor->shape));
+    const ShownPicture shown = input.shown_picture();
+    CHECK(shown.placement == placement_of(width, height,
+                                          {.width = shown.tensor_width,
+                                           .height = shown.tensor_height,
+                                           .fit = options.fit == "contain" ? Fit::contain : Fit::cover}));
+    return tensor->shape;
+  };
+  CHECK(shape_for(200, 100, {.max_side = 640}) == Shape{1, 3, 100, 200});
+  CHECK(shape_for(1280, 640, {.max_side = 640, .multiple_of = 32}) == Shape{1, 3, 320, 640});
+  CHECK(shape_for(458, 424, {.max_side = 640, .multiple_of = 32}) == Shape{1, 3, 416, 448});
+  CHECK(shape_for(458, 424, {.fit = "contain", .max_side = 640, .multiple_of = 32}) == Shape{1, 3, 448, 480});
+  CHECK(shape_for(3, 900, {.max_side = 300, .multiple_of = 32}) == Shape{1, 3, 288, 32});
+  CHECK(shape_for(1, 1, {.max_side = 640}) == Shape{1, 3, 1, 1});
+  CHECK(shape_for(64, 32, {.max_side = 64, .multiple_of = 16}, {1, 320, 320, 1}, 0b0110) ==
+        Shape{1, 32, 64, 1});
+  CHECK(made({1, 3, 8, 8}, {.max_side = 640}).errors.at(0).where == "#/inputs/0/max_side");
+  CHECK(made({1, 3, 8, 8}).input.hint() == "8 × 8");
+}
+
 }  // namespace vitrine
