@@ -113,7 +113,7 @@ std::span<const FieldRow> demo_fields() {
           "dimensions",
           "Sizes of the model's symbolic dimensions, by name; one without a name by its "
           "tensor's and its place from 0, as \"input.1\". A batch dimension is 1 without "
-          "being named.",
+          "being named; a picture's height and width need no size (image's `max_side`).",
           {.at_least = 1, .example = "{\"height\": 224, \"width\": 224}"}),
       field<&Demo::examples>(
           "examples",
