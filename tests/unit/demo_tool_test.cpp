@@ -109,7 +109,10 @@ TEST_CASE("a picture's open sides need no sizes; asked for nevertheless, they ar
   CHECK(fixed.inputs.at(0).shape == Shape{1, 3, 64, 96});
   const ModelInfo last = model_of({w::value("x", w::tensor_type(kFloat, {1, "h", "w", 1}))}, {kAnswer});
   CHECK(make_signature(last, {}, none).any_size == Texts{"x"});
-  // Half of it is given; no channels; whole numbers: those are asked for.
+  // Two pictures must be of one size; half of it is given; no channels; whole numbers: those are asked for.
+  const std::string before = w::value("before", w::tensor_type(kFloat, {1, 3, "h", "w"}));
+  CHECK(problems(model_of({before, w::value("after", w::tensor_type(kFloat, {1, 3, "h", "w"}))}, {kAnswer}))
+            .size() == 1);
   CHECK(problems(model_of({w::value("x", w::tensor_type(kFloat, {1, 3, 64, "w"}))}, {kAnswer})).size() == 1);
   CHECK(problems(model_of({w::value("x", w::tensor_type(kFloat, {1, 7, "h", "w"}))}, {kAnswer})).size() == 1);
   CHECK(problems(model_of({w::value("x", w::tensor_type(kInt64, {1, 3, "h", "w"}))}, {kAnswer})).size() == 1);

@@ -71,8 +71,18 @@ std::string listed(const std::vector<std::string>& names) {
   return out;
 }
 
+/// Whether another input has a dimension of that name, which must then be as long.
+bool is_shared(const ModelInfo& model, const ModelValue& value, std::size_t position) {
+  const std::string& symbol = value.dims[position].symbol;
+  return !symbol.empty() &&
+         std::any_of(model.inputs.begin(), model.inputs.end(), [&](const ModelValue& other) {
+           return &other != &value && std::any_of(other.dims.begin(), other.dims.end(),
+                                                  [&](const Dimension& dim) { return dim.symbol == symbol; });
+         });
+}
+
 /// The place of the height in the shape of a picture whose sides are open.
-std::optional<std::size_t> open_height(const ModelValue& value, Sizes dimensions) {
+std::optional<std::size_t> open_height(const ModelInfo& model, const ModelValue& value, Sizes dimensions) {
   const std::optional<DType> dtype = dtype_of_onnx(value.onnx_dtype);
   const std::vector<Dimension>& dims = value.dims;
   if (!dtype || !is_input_pixel_type(*dtype) || dims.size() != 4 || size_of(value, 0, dimensions) != 1)
@@ -80,7 +90,8 @@ std::optional<std::size_t> open_height(const ModelValue& value, Sizes dimensions
   for (const std::size_t channels : {std::size_t{1}, std::size_t{3}}) {
     const std::size_t height = channels == 1 ? 2 : 1;
     if ((dims[channels].size == 1 || dims[channels].size == 3) && size_of(value, height, dimensions) < 0 &&
-        size_of(value, height + 1, dimensions) < 0)
+        size_of(value, height + 1, dimensions) < 0 && !is_shared(model, value, height) &&
+        !is_shared(model, value, height + 1))
       return height;
   }
   return std::nullopt;
@@ -174,7 +185,7 @@ Signature make_signature(const ModelInfo& model,
   check_runtime(model, errors);
   std::vector<std::string> others;
   for (const ModelValue& value : model.inputs)
-    (open_height(value, dimensions) ? out.any_size : others).push_back(value.name);
+    (open_height(model, value, dimensions) ? out.any_size : others).push_back(value.name);
   ask_for_sizes(model, dimensions, others, errors);
   for (const ModelValue& value : model.inputs) {
     if (value.kind != ModelValue::Kind::tensor) {
@@ -192,7 +203,7 @@ Signature make_signature(const ModelInfo& model,
     }
     TensorInfo info{value.name, *dtype, {}};
     add_dimensions(value, dimensions, info);
-    if (const std::optional<std::size_t> height = open_height(value, dimensions))
+    if (const std::optional<std::size_t> height = open_height(model, value, dimensions))
       info.shape[*height] = info.shape[*height + 1] = kFirstSide;
     if (std::find(info.shape.begin(), info.shape.end(), -1) != info.shape.end()) continue;
     if (element_count(info.shape).value_or(kMostInputElements + 1) > kMostInputElements) {
