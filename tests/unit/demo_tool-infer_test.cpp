@@ -240,3 +240,21 @@ TEST_CASE("pictures of any size keep theirs, unless the spec says otherwise or n
   CHECK(kept(R"({"inputs": {"type": "image", "max_side": 1000}})", 0) == Pair(1000, 0));
   CHECK(kept(R"({"inputs": "file"})", 1) == Pair(0, 0));
 }
+
+TEST_CASE("what a graph ends in tells what an output is") {
+  const auto shown = [](const TensorInfo& output, const char* op) {
+    ModelInfo model;
+    model.outputs = {{}};
+    model.outputs[0].name = output.name;
+    model.output_producers = {op};
+    return types(inferred(kEmpty, {info("x", {1, 3, 64, 64})}, {output}, model).demo.outputs);
+  };
+  CHECK(shown({"out", DType::int64_, {1}}, "ArgMax") == "label");
+  CHECK(shown({"out", DType::int64_, {1}}, "Add") == "number");
+  CHECK(shown({"out", DType::int64_, {1, 64, 64}}, "ArgMax") == "segmentation");
+  CHECK(shown(info("out", {1, 1, 64, 64}), "Sigmoid") == "segmentation");
+  CHECK(shown(info("out", {1, 1, 64, 64}), "Conv") == "image");
+  CHECK(shown(info("out", {1, 3, 64, 64}), "Softmax") == "segmentation");
+  CHECK(shown(info("out", {1, 3, 64, 64}), "Sigmoid") == "image");
+  CHECK(shown(info("out", {1, 7}), "Softmax") == "label");
+}

@@ -135,6 +135,18 @@ bool says_class(std::string_view name) {
   return has_part(name, kWords);
 }
 
+/// The tensor as fits() is asked about it, who go by shapes and names: what a graph ends in says as much as a
+/// name. "scores" that a Softmax makes are "scores/Softmax".
+TensorInfo with_end(TensorInfo tensor, const ModelInfo& model) {
+  constexpr std::string_view kTelling[] = {"ArgMax", "Sigmoid", "Softmax"};
+  for (std::size_t i = 0; i < model.output_producers.size(); ++i) {
+    const std::string& op = model.output_producers[i];
+    const bool tells = std::find(std::begin(kTelling), std::end(kTelling), op) != std::end(kTelling);
+    if (tells && model.outputs[i].name == tensor.name) tensor.name += "/" + op;
+  }
+  return tensor;
+}
+
 /// A classifier's answer twice: its class, where another output has the scores and the names of all classes.
 const ModelValue* scores_instead_of(const TensorInfo& tensor, const ModelInfo& model) {
   const bool names_class =
@@ -195,7 +207,9 @@ Inference infer(Demo demo, const ModelInfo& model, std::span<const TensorInfo> i
     for (const TensorInfo& tensor : std::span(open).first(open.size() - left_out)) {
       if (const ModelValue* scores = scores_instead_of(tensor, model)) {
         out.reasons.push_back(described(tensor) + ": left out, " + scores->name + " names the class too");
-      } else if (const Choice choice = best_fit(tensor, Direction::output, has_picture(demo)); choice.type) {
+      } else if (const Choice choice =
+                     best_fit(with_end(tensor, model), Direction::output, has_picture(demo));
+                 choice.type) {
         add_components(tensor, choice, Direction::output, demo.outputs, out, errors);
         if (inputs_are_inferred && !choice.fit.picture.is_null())
           prepare_picture(choice.fit.picture, demo, out, errors);

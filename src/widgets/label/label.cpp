@@ -49,13 +49,6 @@ std::optional<std::int64_t> classes_of(const Shape& shape) {
   return classes;
 }
 
-bool contains_word(std::string_view text, std::span<const std::string_view> words) {
-  std::string lower(text);
-  for (char& c : lower) c = c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
-  return std::any_of(words.begin(), words.end(),
-                     [&](std::string_view word) { return lower.find(word) != std::string::npos; });
-}
-
 WidgetFit fits(const TensorInfo& tensor, Direction direction) {
   constexpr std::string_view kScoreWords[] = {"prob", "softmax", "logit", "class", "score", "pred", "label"};
   constexpr std::string_view kNameWords[] = {"class", "label", "pred", "argmax"};
@@ -65,12 +58,12 @@ WidgetFit fits(const TensorInfo& tensor, Direction direction) {
   // [1, 1600, 1] is a detector's list of places; [1, 1000, 1, 1] is a classifier's pooled picture.
   if (tensor.shape.size() == 3 && tensor.shape[1] > 1) return {};
   const bool one = *classes == 1 || (*classes < 0 && tensor.shape.size() == 1);
-  if (one && (tensor.dtype == DType::string_ ||
-              (is_integer(tensor.dtype) && contains_word(tensor.name, kNameWords)))) {
+  if (one &&
+      (tensor.dtype == DType::string_ || (is_integer(tensor.dtype) && has_part(tensor.name, kNameWords)))) {
     return {.score = 60, .options = Value::Object{}, .reason = "it holds the class that was found"};
   }
   if (!is_float(tensor.dtype) || *classes < 2 || *classes > kMostClasses) return {};
-  return {.score = contains_word(tensor.name, kScoreWords) ? 80 : 50,
+  return {.score = has_part(tensor.name, kScoreWords) ? 80 : 50,
           .options = Value::Object{},
           .reason = "it holds one score for each of " + std::to_string(*classes) + " classes",
           .assumptions = {{"labels", "class numbers"}, {"activation", "softmax, unless they add up to 1"}}};

@@ -52,7 +52,8 @@ constexpr FieldRow kFields[] = {
 /// too: names decide where a shape says little.
 WidgetFit fits(const TensorInfo& tensor, Direction direction) {
   constexpr std::string_view kMaskWords[] = {"seg", "mask", "matte", "alpha", "parsing"};
-  constexpr std::string_view kScoreWords[] = {"logits"};  // with two sides left they are a segmentation's
+  constexpr std::string_view kEnds[] = {"/sigmoid"};                  // infer.cpp says what a graph ends in
+  constexpr std::string_view kScoreWords[] = {"logits", "/softmax"};  // of a picture's pixels
   constexpr std::string_view kOtherWords[] = {"feat",         "embed", "heatmap", "offset",
                                               "displacement", "depth", "flow"};
   constexpr std::int64_t kLeastSide = 32, kPrototypes = 32;
@@ -61,8 +62,9 @@ WidgetFit fits(const TensorInfo& tensor, Direction direction) {
   const std::optional<MaskShape> shape = mask_shape(sides);
   if (!shape) return {};
   const bool four = sides.size() == 4;
+  const bool one = shape->channels == 1;
   const bool named = has_part(tensor.name, kMaskWords) ||
-                     (four && shape->channels != 1 && has_part(tensor.name, kScoreWords));
+                     (four && (one ? has_part(tensor.name, kEnds) : has_part(tensor.name, kScoreWords)));
   const bool known = shape->width > 0 && shape->height > 0;
   if (known ? std::min(shape->width, shape->height) < kLeastSide : !named) return {};
   WidgetFit fit{.options = Value::Object{}, .assumptions = {{"labels", "class numbers"}}};
