@@ -222,8 +222,9 @@ Result<DecodedBoxes> decode_boxes(const BoxTensors& tensors, BoxDecoder decoder,
     }
   }
   const bool single = is_single(decoder);
-  if (tensors.boxes.size() != (single ? 1 : tensors.scores.size()) || tensors.boxes.empty() ||
-      (decoder == BoxDecoder::yunet && tensors.objectness.size() != tensors.boxes.size()))
+  const std::size_t boxes_given = tensors.boxes.size();
+  if (boxes_given != (single ? 1 : tensors.scores.size()) || boxes_given == 0 ||
+      tensors.objectness.size() != (decoder == BoxDecoder::yunet ? boxes_given : 0))
     return mismatch("as many tensors of scores as of boxes are needed");
   Result<DecodedBoxes> boxes = single ? take_apart(*tensors.boxes[0], decoder) : put_together(tensors);
   if (!boxes || (single && decoder != BoxDecoder::yolox)) return boxes;

@@ -35,10 +35,21 @@ const kUsual = [
   ['float32', 1, 10], ['float32', 1, 16, 4], ['uint8', 1, 32, 32, 3], ['int64', 1], ['bool', 1], ['int64', 1, 16],
 ];
 
+const kPicture = tensor('other', 'float32', 1, 3, 224, 224);
+/** What is drawn over a picture: a mask; boxes and scores. */
+const kOverPicture = [
+  [tensor('t', 'float32', 1, 3, 224, 224)],
+  [tensor('t', 'float32', 1, 64, 4), tensor('scores', 'float32', 1, 64, 3)],
+];
+
 /** Pages of that one widget and what else a page must have, on every tensor that it may fit. */
 function pages_of(example, is_input) {
   const it = { ...example, name: 'it', tensor: 't' };
-  return kUsual.map(([dtype, ...dims]) => ({
+  const over_picture = is_input ? [] : kOverPicture.map((outputs) => ({
+    demo: { title: 'bench', inputs: [{ type: 'image', name: 'other', tensor: 'other' }], outputs: [{ ...it, image: 'other' }] },
+    model: { name: 'm.onnx', inputs: [kPicture], outputs },
+  }));
+  const usual = kUsual.map(([dtype, ...dims]) => ({
     demo: {
       title: 'bench',
       inputs: [is_input ? it : { type: 'slider', name: 'other', tensor: 'other' }],
@@ -50,6 +61,18 @@ function pages_of(example, is_input) {
       outputs: [is_input ? tensor('other', 'float32', 1, 2) : tensor('t', dtype, ...dims)],
     },
   }));
+  return [...usual, ...over_picture];
+}
+
+/** Boxes beside one another and sure scores; discs of three classes. */
+function found_values(name, [, ...dims]) {
+  const at = (i) => {
+    if (name === 'scores') return i % 3 === Math.floor(i / 3) % 3 ? 0.9 : 0;
+    if (dims.length === 2) return 26 * (Math.floor(i / 4 / (i % 2 ? 8 : 1)) % 8) + (i % 4 < 2 ? 4 : 28);
+    const side = dims[2], x = i % side, y = Math.floor(i / side) % side;
+    return Math.floor(Math.hypot(x - side / 2, y - side / 2) / 30) % 3 === Math.floor(i / side / side) ? 1 : 0;
+  };
+  return Float32Array.from({ length: dims.reduce((product, dim) => product * dim, 1) }, (_, i) => at(i));
 }
 
 function example_output({ name, dtype, dims }) {
@@ -67,7 +90,8 @@ function example_output({ name, dtype, dims }) {
  */
 async function frames(wasm, example, is_input, { width, height, count }) {
   const candidates = pages_of(example, is_input);
-  const answers = candidates.map(({ model }) => model.outputs.map(example_output));
+  const answers = candidates.map(({ demo, model }) => model.outputs.map((output) =>
+    (demo.outputs[0].image ? { ...output, data: found_values(output.name, output.dims) } : example_output(output))));
   const answer = [];
   const opened = await open(wasm, candidates, answer);
   if (!opened) return null;
@@ -97,8 +121,12 @@ async function frames(wasm, example, is_input, { width, height, count }) {
 
   if (!is_input) {
     draw();
+    if (candidate.demo.outputs[0].image) {
+      const data = new Uint8Array(await (await photo(448, 336)).arrayBuffer());
+      viewer.event(0, { event: 'file', file: { name: 'photo.jpg', mime: 'image/jpeg', data } });
+    }
     viewer.event(-1, { event: 'run' });
-    await new Promise((resolve) => setTimeout(resolve, 20));
+    await new Promise((resolve) => setTimeout(resolve, candidate.demo.outputs[0].image ? 300 : 20));
   }
   for (let settling = 0; settling < 60 && draw()?.again; ++settling); // animations of the first value
   const whole = () => timed((i) => viewer.event(-1, { event: 'theme', dark: i % 2 === 0, reduced_motion: false }));

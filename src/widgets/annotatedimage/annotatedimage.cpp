@@ -297,6 +297,11 @@ WidgetType annotatedimage_type() {
 
 BoxDecoder AnnotatedImage::decoder() const { return as_enum<BoxDecoder>(options_.decoder, kDecoders); }
 
+std::size_t AnnotatedImage::score_tensors() const {
+  if (is_single(decoder())) return 0;
+  return options_.scores.empty() ? std::max<std::size_t>(options_.boxes.size(), 1) : options_.scores.size();
+}
+
 /// The order of from_tensors: boxes, scores, objectness, classes.
 std::vector<Widget::TensorField> AnnotatedImage::further_tensors() {
   if (common.tensor.empty() && !options_.boxes.empty()) common.tensor = options_.boxes[0];
@@ -316,7 +321,7 @@ void AnnotatedImage::configure(const TensorInfo& tensor, std::string_view where,
 }
 
 /// From the spec's lists to grids_.
-void AnnotatedImage::read_anchors(std::string_view where, Errors& errors) {
+void AnnotatedImage::read_grids(std::string_view where, Errors& errors) {
   constexpr std::size_t kMostInCell = 100;
   constexpr double kMostPixels = 1e5;
   const auto refuse = [&](std::string_view field, std::string_view detail) {
@@ -358,7 +363,7 @@ void AnnotatedImage::configure_all(std::span<const TensorInfo> tensors, std::str
                                    Errors& errors) {
   threshold_ = options_.threshold;
   overlap_ = options_.iou;
-  read_anchors(where, errors);
+  read_grids(where, errors);
   name_classes(-1);
   if (kForAuthors) check(tensors, where, errors);
 }
@@ -372,7 +377,7 @@ void AnnotatedImage::check(std::span<const TensorInfo> tensors, std::string_view
   if (common.index) return mismatch("boxes are shown whole: leave \"index\" out");
   const bool single = is_single(decoder());
   const std::size_t boxes = std::max<std::size_t>(options_.boxes.size(), 1);
-  const std::size_t scores = single ? 0 : options_.scores.empty() ? boxes : options_.scores.size();
+  const std::size_t scores = score_tensors();
   if (!options_.boxes.empty() && options_.boxes[0] != common.tensor)
     return mismatch("\"boxes\" are in place of \"tensor\": leave one of them out");
   if (single &&
@@ -482,7 +487,7 @@ Status AnnotatedImage::from_tensors(std::span<const Tensor* const> tensors) {
       next += static_cast<std::ptrdiff_t>(count);
     };
     take(all.boxes, grids);
-    if (!single) take(all.scores, grids);
+    take(all.scores, score_tensors());
     take(all.objectness, single ? 0 : options_.objectness.size());
     grids_.width = std::max(picture_.tensor_width, 1);
     grids_.height = std::max(picture_.tensor_height, 1);

@@ -89,7 +89,8 @@ class AnnotatedImage final : public Widget {
 
  private:
   BoxDecoder decoder() const;
-  void read_anchors(std::string_view where, Errors& errors);
+  std::size_t score_tensors() const;  ///< how many
+  void read_grids(std::string_view where, Errors& errors);
   void check(std::span<const TensorInfo> tensors, std::string_view where, Errors& errors) const;
   void filter();
   void name_classes(std::int64_t classes);
