@@ -13,7 +13,6 @@ namespace {
 constexpr std::string_view kLayouts[] = {"auto", "nchw", "nhwc"};
 constexpr std::string_view kActivations[] = {"auto", "sigmoid", "none"};
 constexpr int kNoClass = 255;  // of a mask's byte
-constexpr double kLeastOpacity = 0.1;
 
 constexpr FieldRow kFields[] = {
     field<&SegmentationOptions::image>(

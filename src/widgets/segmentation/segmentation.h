@@ -9,6 +9,9 @@
 
 namespace vitrine {
 
+/// Less would be taken for nothing.
+inline constexpr double kLeastOpacity = 0.1;
+
 struct SegmentationOptions {
   std::string image;
   std::vector<std::string> labels;

@@ -172,27 +172,26 @@ void draw_segmentation(Widget& base, Ui& ui) {
   say_table(widget, ui, place);
 
   float y = row + kOverRow;
-  const auto slider = [&](std::string_view id, Text name, double value, double minimum) {
-    const std::string number = localized(format_decimals(value, 2));
-    const auto changed =
-        slider_row(ui,
-                   {.id = id,
-                    .name = tr(name),
-                    .value = value,
-                    .minimum = minimum,
-                    .maximum = 1,
-                    .step = 0.01,
-                    .spoken = widget.has_result() ? tr(Text::listed, {number, found}) : number},
-                   2, y);
+  const auto moved = [&](Ui::Slider slider) {
+    const std::string number = localized(format_decimals(slider.value, 2));
+    const std::string spoken = widget.has_result() ? tr(Text::listed, {number, found}) : number;
+    slider.maximum = 1;
+    slider.step = 0.01;
+    slider.spoken = spoken;
+    const auto changed = slider_row(ui, slider, 2, y);
     y += kOverRow;
     if (changed) ui.animate_again();
     return changed;
   };
   if (widget.has_threshold()) {
-    if (const auto least = slider("threshold", Text::score_at_least, widget.threshold(), 0.01))
+    if (const auto least = moved({.id = "threshold",
+                                  .name = tr(Text::score_at_least),
+                                  .value = widget.threshold(),
+                                  .minimum = 0.01}))
       widget.set_threshold(*least);
   }
-  if (const auto opaque = slider("opacity", Text::opacity, widget.opacity(), 0.1))
+  if (const auto opaque = moved(
+          {.id = "opacity", .name = tr(Text::opacity), .value = widget.opacity(), .minimum = kLeastOpacity}))
     widget.set_opacity(*opaque);
 }
 
