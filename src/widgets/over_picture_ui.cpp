@@ -86,9 +86,9 @@ LegendUse draw_legend(std::span<const LegendItem> items, std::size_t& first, Ui&
   for (std::size_t i = 0; i < places.size(); ++i) {
     const LegendItem& item = items[first + i];
     const Ui::Area area = draw_chip(item, ui, places[i], opacity);
-    if (item.shown && (area.focus_visible || area.hover > 0.5f)) use.pointed = item.label;
+    if (item.shown && (area.focus_visible || area.hover > 0.5f)) use.pointed = &item;
     if (!area.pressed) continue;
-    use.pressed = item.label;
+    use.pressed = &item;
     ui.animate_again();
   }
   if (places.size() >= items.size()) return use;

@@ -1,7 +1,6 @@
 // What outputs that draw over an input's picture share: the picture itself, and the row of classes under it.
 #pragma once
 
-#include <optional>
 #include <span>
 #include <string>
 #include <vector>
@@ -27,7 +26,7 @@ struct LegendItem {
   bool shown = true;
 };
 struct LegendUse {
-  std::optional<int> pointed, pressed;  ///< labels
+  const LegendItem *pointed = nullptr, *pressed = nullptr;
 };
 /// The classes, as many as there is room for from `first` on; a button goes on to the next ones.
 LegendUse draw_legend(std::span<const LegendItem> items, std::size_t& first, Ui& ui, float y, float opacity);

@@ -155,12 +155,8 @@ int draw_classes(AnnotatedImage& widget, Ui& ui, float y, float opacity) {
   std::size_t first = widget.first_class();
   const LegendUse use = draw_legend(items, first, ui, y, opacity);
   widget.show_classes_from(first);
-  if (use.pressed) {
-    const auto kind = std::find_if(items.begin(), items.end(),
-                                   [&](const LegendItem& item) { return item.label == *use.pressed; });
-    widget.show_class(*use.pressed, !kind->shown);
-  }
-  return use.pointed.value_or(kNone);
+  if (use.pressed) widget.show_class(use.pressed->label, !use.pressed->shown);
+  return use.pointed ? use.pointed->label : kNone;
 }
 
 }  // namespace
