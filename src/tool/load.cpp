@@ -182,6 +182,9 @@ std::optional<Loaded> load(const fs::path& given, Errors& errors) {
     loaded.external_errors.push_back(external.error());
   }
 
+  const Beside beside = beside_of(loaded.model_path, loaded.model);
+  const auto sizes = sizes_beside(beside, loaded.model, demo.dimensions);
+  demo.dimensions.insert(demo.dimensions.end(), sizes.begin(), sizes.end());
   Errors& page = loaded.page_errors;
   loaded.signature = make_signature(loaded.model, demo.dimensions, page);
   if (page.empty()) {
@@ -197,8 +200,11 @@ std::optional<Loaded> load(const fs::path& given, Errors& errors) {
     ask_for_sizes(loaded.model, loaded.inference.demo.dimensions, fixed, page);
   }
   if (page.empty()) {
-    take_beside(beside_of(loaded.model_path, loaded.model), loaded.model, loaded.signature.inputs,
-                loaded.signature.outputs, loaded.inference);
+    for (const auto& [name, size] : sizes) {
+      loaded.inference.taken.push_back(
+          {"", "dimensions", dump_json(name) + ": " + std::to_string(size), beside.picture_size.from});
+    }
+    take_beside(beside, loaded.model, loaded.signature.inputs, loaded.signature.outputs, loaded.inference);
     complete_demo(loaded.inference.demo, loaded.signature.inputs, loaded.signature.outputs, page);
   }
   if (page.empty()) loaded.pictures = load_pictures(loaded.inference.demo, input, page);

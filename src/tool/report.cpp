@@ -180,7 +180,8 @@ std::string field_lines(std::string_view heading, const std::vector<FieldLine>& 
   std::string out = "\n" + std::string(heading) + "\n";
   for (const FieldLine& line : lines) {
     out += "  " + padded(line.field, 12) + padded(line.text, width + 2) +
-           (line.from.empty() ? "" : line.from + "  ") + line.components + "\n";
+           (line.from.empty() ? "" : line.from + "  ") +
+           (line.components.empty() ? "the page" : line.components) + "\n";
   }
   return out;
 }

@@ -212,3 +212,36 @@ TEST_CASE("beside: the model's own names come first, but mere numbers last") {
   CHECK(output(spec_of(kModel, kPicture, kThree, {{"labels.txt", "a\nb\nc"}}, {}, model))["labels"] ==
         json(R"(["a", "b", "c"])"));
 }
+
+TEST_CASE("beside: sizes of a picture that the exporter left open") {
+  ModelInfo model;
+  ModelValue pixels;
+  pixels.name = "pixel_values";
+  for (const char* symbol : {"batch_size", "num_channels", "height", "width"}) {
+    Dimension dimension;
+    dimension.size = -1;
+    dimension.symbol = symbol;
+    pixels.dims.push_back(dimension);
+  }
+  model.inputs = {pixels};
+  using Sizes = std::vector<std::pair<std::string, std::int64_t>>;
+  const auto sizes = [&](const char* config, const Sizes& said = {}) {
+    return sizes_beside(read_beside(Files{{"preprocessor_config.json", config}}, {}), model, said);
+  };
+  const auto square = [](std::int64_t side) {
+    return Sizes{{"num_channels", 3}, {"height", side}, {"width", side}};
+  };
+  CHECK(sizes(R"({"size": 224})") == square(224));
+  CHECK(sizes(R"({"size": {"height": 384, "width": 512}})") ==
+        Sizes{{"num_channels", 3}, {"height", 384}, {"width", 512}});
+  CHECK(sizes(R"({"size": {"shortest_edge": 256}, "do_center_crop": true, "crop_size": 224})") ==
+        square(224));
+  CHECK(sizes(R"({"size": {"shortest_edge": 224}, "crop_pct": 0.875})") == square(224));
+  CHECK(sizes(R"({"size": {"shortest_edge": 800, "longest_edge": 1333}})") == Sizes{{"num_channels", 3}});
+  CHECK(sizes(R"({"do_resize": false, "size": 224, "image_mean": [0.5]})") == Sizes{{"num_channels", 1}});
+  CHECK(sizes(R"({"size": {"height": -5, "width": 1e30}})") == Sizes{{"num_channels", 3}});
+  CHECK(sizes(R"({"size": 224})", {{"height", 300}, {"width", 300}}) == Sizes{{"num_channels", 3}});
+  CHECK(sizes_beside(read_beside(Files{{"config.json", "{}"}}, {}), model, {}).empty());
+  CHECK(
+      sizes_beside(read_beside(Files{{"preprocessor_config.json", R"({"size": 224})"}}, {}), {}, {}).empty());
+}

@@ -7,6 +7,7 @@
 
 #include "base/json.h"
 #include "base/text.h"
+#include "demo/tool/check.h"
 
 namespace vitrine {
 namespace {
@@ -136,6 +137,26 @@ Value picture_options(const Value& config) {
   if (on("do_resize", true) && filter >= 0 && filter < static_cast<std::int64_t>(std::size(kFilters)))
     options.set("resample", kFilters[static_cast<std::size_t>(filter)]);
   return options;
+}
+
+/// Of the same processors.
+Beside::PictureSize picture_size(const Value& config) {
+  Beside::PictureSize out;
+  out.channels = config["image_mean"].items().size() == 1 ? 1 : 3;
+  if (!config["do_resize"].boolean(true)) return out;
+  const bool crops = config["do_center_crop"].boolean(false) && side_of(config["crop_size"]) > 0;
+  const Value& size = crops ? config["crop_size"] : config["size"];
+  // A shortest edge alone leaves the other one open, unless a square is cut out.
+  if (size["shortest_edge"].is_number() && !crops && !(config["crop_pct"].number() > 0)) return out;
+  constexpr double kMost = 8192;
+  const double side = side_of(size);
+  const auto whole = [&](const Value& one) {
+    const double length = one.number(side);
+    return length >= 1 && length <= kMost ? static_cast<std::int64_t>(length) : 0;
+  };
+  out.height = whole(size["height"]);
+  out.width = whole(size["width"]);
+  return out;
 }
 
 bool has_key(std::span<const std::pair<std::string, std::string>> metadata, std::string_view key) {
@@ -312,12 +333,15 @@ Beside read_beside(std::span<const std::pair<std::string, std::string>> files,
       out.notes.push_back(name + " beside the model is no JSON (" + value.error().detail + "): not used");
       continue;
     }
-    if (name == kConfig)
+    if (name == kConfig) {
       read_config(*value, out);
-    else if (name == kPreprocessor)
+    } else if (name == kPreprocessor) {
       out.pictures.push_back({picture_options(*value), name});
-    else
+      out.picture_size = picture_size(*value);
+      out.picture_size.from = name;
+    } else {
       add_classes(out, names_of(*value), name);
+    }
   }
   for (const auto& [key, value] : metadata) {
     if (key == "names") add_classes(out, names_of_python(value), "the model's metadata");
@@ -331,6 +355,29 @@ Beside read_beside(std::span<const std::pair<std::string, std::string>> files,
   if (Value options = winml_options(metadata); !options.members().empty())
     out.pictures.push_back({std::move(options), "the model's metadata"});
   return out;
+}
+
+std::vector<std::pair<std::string, std::int64_t>> sizes_beside(
+    const Beside& beside, const ModelInfo& model,
+    std::span<const std::pair<std::string, std::int64_t>> dimensions) {
+  constexpr std::size_t kRank = 4;  // of a picture, channels first as in all of transformers' models
+  const Beside::PictureSize& size = beside.picture_size;
+  std::vector<std::pair<std::string, std::int64_t>> found;
+  const auto is_picture = [](const ModelValue& value) { return value.dims.size() == kRank; };
+  auto picture = std::find_if(model.inputs.begin(), model.inputs.end(), [&](const ModelValue& value) {
+    return is_picture(value) && value.name == "pixel_values";
+  });
+  if (picture == model.inputs.end())
+    picture = std::find_if(model.inputs.begin(), model.inputs.end(), is_picture);
+  if (picture == model.inputs.end()) return found;
+  const std::int64_t sides[kRank] = {0, size.channels, size.height, size.width};
+  for (std::size_t i = 0; i < kRank; ++i) {
+    const std::string key = key_of_dimension(*picture, i);
+    const bool said = std::any_of(dimensions.begin(), dimensions.end(),
+                                  [&](const auto& dimension) { return dimension.first == key; });
+    if (picture->dims[i].size < 0 && sides[i] > 0 && !said) found.emplace_back(key, sides[i]);
+  }
+  return found;
 }
 
 void take_beside(const Beside& beside, const ModelInfo& model, std::span<const TensorInfo> inputs,

@@ -28,8 +28,13 @@ struct Beside {
   };
   std::vector<Classes> classes;  ///< the most trustworthy first
   std::vector<Options>
-      pictures;        ///< of image inputs; a later one's fields count where no earlier one has them
-  Options activation;  ///< of a label: config.json's problem_type
+      pictures;  ///< of image inputs; a later one's fields count where no earlier one has them
+  /// What the network was trained on; 0: not said.
+  struct PictureSize {
+    std::int64_t channels = 0, height = 0, width = 0;
+    std::string from;
+  } picture_size;
+  Options activation;              ///< of a label: config.json's problem_type
   std::vector<std::string> notes;  ///< what a file asks for that a page does not do
 };
 
@@ -44,6 +49,12 @@ std::span<const std::string_view> beside_names();
 /// a note.
 Beside read_beside(std::span<const std::pair<std::string, std::string>> files,
                    std::span<const std::pair<std::string, std::string>> metadata);
+
+/// The sizes of dimensions that the model's picture leaves open, where a file says them and `dimensions` does
+/// not, by their names there. Exporters leave even the number of channels open.
+std::vector<std::pair<std::string, std::int64_t>> sizes_beside(
+    const Beside& beside, const ModelInfo& model,
+    std::span<const std::pair<std::string, std::int64_t>> dimensions);
 
 /// Gives widgets of the inference's demo what they do not have yet: class names whose count is that of the
 /// scores (of `model`'s outputs themselves before those of files), and a picture's preparation where the spec

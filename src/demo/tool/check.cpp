@@ -11,6 +11,11 @@
 #include "widgets/pictures.h"
 
 namespace vitrine {
+std::string key_of_dimension(const ModelValue& value, std::size_t position) {
+  const std::string& symbol = value.dims[position].symbol;
+  return symbol.empty() ? value.name + "." + std::to_string(position) : symbol;
+}
+
 namespace {
 
 constexpr std::int64_t kFirstSide = 320;  // of a picture whose size is open: a whole multiple of 32
@@ -25,12 +30,6 @@ bool is_batch(const Dimension& dim, std::size_t position) {
   if (symbol.find("batch") != std::string::npos) return true;
   return position == 0 &&
          (std::find(kNames.begin(), kNames.end(), symbol) != kNames.end() || symbol.starts_with("unk__"));
-}
-
-/// As open_dimensions has it.
-std::string key_of_dimension(const ModelValue& value, std::size_t position) {
-  const std::string& symbol = value.dims[position].symbol;
-  return symbol.empty() ? value.name + "." + std::to_string(position) : symbol;
 }
 
 /// The size, or -1 where it must be asked for.
@@ -89,7 +88,8 @@ std::optional<std::size_t> open_height(const ModelInfo& model, const ModelValue&
     return std::nullopt;
   for (const std::size_t channels : {std::size_t{1}, std::size_t{3}}) {
     const std::size_t height = channels == 1 ? 2 : 1;
-    if ((dims[channels].size == 1 || dims[channels].size == 3) && size_of(value, height, dimensions) < 0 &&
+    const std::int64_t depth = size_of(value, channels, dimensions);
+    if ((depth == 1 || depth == 3) && size_of(value, height, dimensions) < 0 &&
         size_of(value, height + 1, dimensions) < 0 && !is_shared(model, value, height) &&
         !is_shared(model, value, height + 1))
       return height;

@@ -20,6 +20,8 @@ struct Signature {
   std::vector<std::string> any_size;
 };
 
+/// What the spec's "dimensions" call that dimension: its name, or "input.1".
+std::string key_of_dimension(const ModelValue& value, std::size_t position);
 /// The open dimensions of the inputs by what the spec's "dimensions" call them: their names, or "input.1" for
 /// the nameless second one of "input". Each once.
 std::vector<std::string> open_dimensions(const ModelInfo& model);
