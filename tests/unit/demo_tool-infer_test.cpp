@@ -119,6 +119,8 @@ TEST_CASE("a YOLO is known by the shape of its tensor, where there is a picture 
   CHECK(decoder({1, 5, 8400}) == "yolov8");
   CHECK(decoder({1, 25200, 85}) == "yolov5");
   CHECK(decoder({1, 8400, 85}) == "yolox");
+  CHECK(decoder({1, 84, -1}) == "yolov8");
+  CHECK(decoder({1, -1, 85}) == "yolov5");
   CHECK(decoder({1, 300, 6}) == "detections");
   CHECK(decoder({1, 84, 8401}) == "json");
   CHECK(types(inferred(kEmpty, {info("x", {1, 3})}, {info("output0", {1, 84, 8400})}).demo.outputs) ==

@@ -269,6 +269,11 @@ WidgetFit fits(const TensorInfo& tensor, Direction direction) {
     return fit("yolov5", "its rows are the anchors of YOLO's grids");
   if (columns > 5 && rows > columns && is_square_times(rows, kCells))
     return fit("yolox", "its rows are the cells of YOLOX's grids");
+  // Ultralytics' export for pictures of any size leaves the number of boxes open, under a name of its own.
+  if (tensor.name == "output0" && columns < 0 && rows > 4)
+    return fit("yolov8", "its name and rows are those of Ultralytics' export");
+  if (tensor.name == "output0" && rows < 0 && columns > 6)
+    return fit("yolov5", "its name and columns are those of Ultralytics' export");
   if (columns == 6 && rows > 6 && rows <= kMostKept) {
     WidgetFit kept = fit("detections", "it has six numbers a row: a box, its score and its class");
     kept.score = 60;
