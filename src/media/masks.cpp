@@ -17,19 +17,21 @@ Result<Mask> likeliest(std::span<const float> scores, const MaskShape& shape, Ma
   const auto classes = static_cast<std::size_t>(shape.channels);
   mask.labels.assign(pixels, 0);
   std::vector<float> best(pixels);
+  bool wrong = false;
   const std::size_t step = shape.channels_first ? 1 : classes, plane = shape.channels_first ? pixels : 1;
   for (std::size_t i = 0; i < pixels; ++i) best[i] = scores[i * step];
   for (std::size_t c = 1; c < classes; ++c) {
     const float* of_class = scores.data() + c * plane;
     for (std::size_t i = 0; i < pixels; ++i) {
-      const bool better = of_class[i * step] > best[i];
-      best[i] = better ? of_class[i * step] : best[i];
+      const float score = of_class[i * step];
+      const bool better = score > best[i];
+      wrong |= std::isnan(score);
+      best[i] = better ? score : best[i];
       mask.labels[i] = better ? static_cast<std::uint8_t>(c) : mask.labels[i];
     }
   }
-  const auto wrong = std::find_if(best.begin(), best.end(), [](float v) { return std::isnan(v); });
-  if (wrong == best.end()) return mask;
-  return mismatch("a score of pixel " + std::to_string(wrong - best.begin()) + " is no number");
+  if (!wrong && std::none_of(best.begin(), best.end(), [](float v) { return std::isnan(v); })) return mask;
+  return mismatch("a score of a pixel is no number");
 }
 
 Result<Mask> one_class(std::span<const float> scores, const MaskReading& reading, Mask mask) {

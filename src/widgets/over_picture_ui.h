@@ -31,4 +31,17 @@ struct LegendUse {
 /// The classes, as many as there is room for from `first` on; a button goes on to the next ones.
 LegendUse draw_legend(std::span<const LegendItem> items, std::size_t& first, Ui& ui, float y, float opacity);
 
+/// The same of a widget's classes(), each as `item` makes it: a press shows and hides one. The label of the
+/// one that is pointed at, or -1.
+template <class W, class MakeItem>
+int draw_classes(W& widget, MakeItem&& item, Ui& ui, float y, float opacity) {
+  std::vector<LegendItem> items;
+  for (const auto& kind : widget.classes()) items.push_back(item(kind));
+  std::size_t first = widget.first_class();
+  const LegendUse use = draw_legend(items, first, ui, y, opacity);
+  widget.show_classes_from(first);
+  if (use.pressed) widget.show_class(use.pressed->label, !use.pressed->shown);
+  return use.pointed ? use.pointed->label : -1;
+}
+
 }  // namespace vitrine

@@ -29,6 +29,11 @@ struct AnnotatedImageOptions {
 
 WidgetType annotatedimage_type();
 
+/// The one tensor of a YOLO, by its shape.
+WidgetFit fits_yolo(const TensorInfo& tensor, Direction direction);
+/// Tensors that belong together, the most particular kind of them that there is.
+WidgetFit fits_detector(std::span<const TensorInfo> outputs);
+
 class AnnotatedImage final : public Widget {
  public:
   AnnotatedImage() : Widget(Direction::output) {}

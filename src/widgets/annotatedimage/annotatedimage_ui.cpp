@@ -145,20 +145,6 @@ void say_table(const AnnotatedImage& widget, Ui& ui, Box place) {
   if (table.rows.size() > 1) ui.add_node(std::move(table));
 }
 
-/// The class that is pointed at.
-int draw_classes(AnnotatedImage& widget, Ui& ui, float y, float opacity) {
-  std::vector<LegendItem> items;
-  for (const AnnotatedImage::Class& kind : widget.classes()) {
-    items.push_back({kind.label, widget.name_of(kind.label), std::to_string(kind.boxes),
-                     color_of(kind.label, ui.theme()), kind.shown});
-  }
-  std::size_t first = widget.first_class();
-  const LegendUse use = draw_legend(items, first, ui, y, opacity);
-  widget.show_classes_from(first);
-  if (use.pressed) widget.show_class(use.pressed->label, !use.pressed->shown);
-  return use.pointed ? use.pointed->label : kNone;
-}
-
 }  // namespace
 
 void draw_annotatedimage(Widget& base, Ui& ui) {
@@ -175,7 +161,13 @@ void draw_annotatedimage(Widget& base, Ui& ui) {
   ui.said("answer", found, under);
 
   int on = browse_boxes(widget, ui, place);
-  const int lit = draw_classes(widget, ui, row, opacity);
+  const int lit = draw_classes(
+      widget,
+      [&](const AnnotatedImage::Class& kind) {
+        return LegendItem{kind.label, widget.name_of(kind.label), std::to_string(kind.boxes),
+                          color_of(kind.label, t), kind.shown};
+      },
+      ui, row, opacity);
   if (widget.has_result() && widget.classes().empty()) {
     ui.text(found, under, {.color = t.ink_soft});
   }

@@ -126,20 +126,6 @@ void say_table(const Segmentation& widget, Ui& ui, const Box& place) {
   if (table.rows.size() > 1) ui.add_node(std::move(table));
 }
 
-/// The row of classes; the one that is pointed at.
-int draw_classes(Segmentation& widget, Ui& ui, float y, float opacity) {
-  std::vector<LegendItem> items;
-  for (const Segmentation::Class& kind : widget.classes()) {
-    items.push_back({kind.label, widget.name_of(kind.label), widget.share_of(kind),
-                     color_of(kind, ui.theme()), kind.shown});
-  }
-  std::size_t first = widget.first_class();
-  const LegendUse use = draw_legend(items, first, ui, y, opacity);
-  widget.show_classes_from(first);
-  if (use.pressed) widget.show_class(use.pressed->label, !use.pressed->shown);
-  return use.pointed ? use.pointed->label : kNone;
-}
-
 }  // namespace
 
 void draw_segmentation(Widget& base, Ui& ui) {
@@ -156,7 +142,13 @@ void draw_segmentation(Widget& base, Ui& ui) {
   const std::string found = widget.has_result() ? widget.announcement() : tr(Text::no_result_yet);
   draw_shown_picture(widget.picture(), found, widget.has_result(), ui, place);
   ui.said("answer", found, under);
-  int lit = draw_classes(widget, ui, row, opacity);
+  int lit = draw_classes(
+      widget,
+      [&](const Segmentation::Class& kind) {
+        return LegendItem{kind.label, widget.name_of(kind.label), widget.share_of(kind), color_of(kind, t),
+                          kind.shown};
+      },
+      ui, row, opacity);
   if (widget.has_result()) {
     if (widget.classes().empty()) ui.text(found, under, {.color = t.ink_soft});
     const Ui::AsDrawn as_the_picture(ui);
