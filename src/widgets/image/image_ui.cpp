@@ -146,12 +146,12 @@ void draw_state(const ImageInput& input, Ui& ui, Box line) {
   constexpr float kLeastName = 40;
   const std::string_view name = input.file_name();
   std::string size = std::to_string(input.image().width) + " × " + std::to_string(input.image().height);
-  if (!name.empty()) size.insert(0, kDot);
-  ui.said("state", std::string(name) + size, line);
+  ui.said("state", name.empty() ? size : std::string(name) + std::string(kDot) + size, line);
+  const float dot_width = ui.text_width(kDot, style);
   float size_width = ui.text_width(size, style);
-  const bool has_name = !name.empty() && size_width + kLeastName <= line.width;
-  if (!name.empty() && !has_name) {
-    size.erase(0, kDot.size());
+  const bool has_name = !name.empty() && size_width + dot_width + kLeastName <= line.width;
+  if (has_name) {
+    size.insert(ui.rtl() ? size.size() : 0, kDot);  // towards the name
     size_width = ui.text_width(size, style);
   }
   if (size_width > line.width) return;
