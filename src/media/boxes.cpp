@@ -5,6 +5,7 @@
 #include <span>
 
 #include "base/text.h"
+#include "media/mismatch.h"
 
 namespace vitrine {
 namespace {
@@ -91,21 +92,18 @@ Result<BoxCounts> count_boxes(const Shape& boxes, const Shape& scores, bool long
 
 Result<std::vector<FoundBox>> read_boxes(const Tensor& boxes, const Tensor& scores, const BoxReading& reading,
                                          const Tensor* classes) {
-  const auto mismatch = [](std::string text) {
-    return Error{Code::run_output_mismatch, {}, std::move(text)};
-  };
   const Result<BoxCounts> counts = count_boxes(boxes.shape, scores.shape);
-  if (!counts) return mismatch(counts.error().detail);
+  if (!counts) return run_mismatch(counts.error().detail);
   std::vector<float> box_room, score_room, class_room;
   const std::span<const float> sides = as_floats(boxes, box_room), rows = as_floats(scores, score_room);
   const std::span<const float> own = classes ? as_floats(*classes, class_room) : std::span<const float>();
   const auto count = static_cast<std::size_t>(std::max<std::int64_t>(counts->boxes, 0));
   const auto width = static_cast<std::size_t>(std::max<std::int64_t>(counts->classes, 0));
   if (sides.size() != count * 4 || rows.size() != count * width) {
-    return mismatch("boxes " + to_text(boxes.shape) + " and scores " + to_text(scores.shape));
+    return run_mismatch("boxes " + to_text(boxes.shape) + " and scores " + to_text(scores.shape));
   }
   if (classes && (own.size() != count || width != 1)) {
-    return mismatch("scores " + to_text(scores.shape) + " and classes " + to_text(classes->shape));
+    return run_mismatch("scores " + to_text(scores.shape) + " and classes " + to_text(classes->shape));
   }
   const bool parts = in_sides(sides, reading.units);
   const float scale_x = parts ? static_cast<float>(reading.tensor_width) : 1;
@@ -123,8 +121,8 @@ Result<std::vector<FoundBox>> read_boxes(const Tensor& boxes, const Tensor& scor
     std::size_t best = width;
     for (std::size_t c = 0; c < width; ++c) {
       if (!is_score(row[c])) {
-        return mismatch("the model gave " + format_number(static_cast<double>(row[c])) +
-                        " as a score of box " + std::to_string(i));
+        return run_mismatch("the model gave " + format_number(static_cast<double>(row[c])) +
+                            " as a score of box " + std::to_string(i));
       }
       if ((c != background || classes) && (best == width || row[c] > row[best])) best = c;
     }
@@ -133,8 +131,8 @@ Result<std::vector<FoundBox>> read_boxes(const Tensor& boxes, const Tensor& scor
     if (!(score >= static_cast<float>(kLeastScore))) continue;
     if (classes) {
       if (!(own[i] >= 0 && own[i] <= kMostClass && own[i] == std::floor(own[i]))) {
-        return mismatch("the model gave " + format_number(static_cast<double>(own[i])) +
-                        " as the class of box " + std::to_string(i));
+        return run_mismatch("the model gave " + format_number(static_cast<double>(own[i])) +
+                            " as the class of box " + std::to_string(i));
       }
       best = static_cast<std::size_t>(own[i]);
       if (best == background) continue;
@@ -155,8 +153,8 @@ Result<std::vector<FoundBox>> read_boxes(const Tensor& boxes, const Tensor& scor
         corners(sides.subspan(std::size_t{candidate->box} * 4, 4), reading.format, scale_x, scale_y);
     for (const float side : {box.x1, box.y1, box.x2, box.y2}) {
       if (!std::isfinite(side)) {
-        return mismatch("the model gave " + format_number(static_cast<double>(side)) + " as a side of box " +
-                        std::to_string(candidate->box));
+        return run_mismatch("the model gave " + format_number(static_cast<double>(side)) +
+                            " as a side of box " + std::to_string(candidate->box));
       }
     }
     if (!(area(box) > 0) || box.x2 <= box.x1) continue;

@@ -4,6 +4,7 @@
 
 #include "base/text.h"
 #include "media/boxes.h"
+#include "media/mismatch.h"
 
 namespace vitrine {
 namespace {
@@ -22,12 +23,10 @@ std::string_view example_of(BoxDecoder decoder) {
                                              : "[1,25200,85]";
 }
 
-Error mismatch(std::string text) { return {Code::run_output_mismatch, {}, std::move(text)}; }
-
 /// The boxes, scores and, of `detections`, the classes of one tensor.
 Result<DecodedBoxes> take_apart(const Tensor& tensor, BoxDecoder decoder) {
   const Result<BoxCounts> counts = count_decoded(tensor.shape, decoder);
-  if (!counts) return mismatch(counts.error().detail);
+  if (!counts) return run_mismatch(counts.error().detail);
   const bool names_class = decoder == BoxDecoder::detections, turned = is_turned(decoder);
   const std::int64_t count = counts->boxes, classes = names_class ? 1 : counts->classes;
   const std::int64_t head = head_of(decoder), row = names_class ? 6 : head + classes;
@@ -58,16 +57,16 @@ Result<DecodedBoxes> put_together(const BoxTensors& tensors) {
   for (std::size_t g = 0; g < tensors.boxes.size(); ++g) {
     const Shape& shape = tensors.boxes[g]->shape;
     const Result<BoxCounts> counts = count_boxes(shape, tensors.scores[g]->shape, true);
-    if (!counts) return mismatch(counts.error().detail);
+    if (!counts) return run_mismatch(counts.error().detail);
     if (has_objectness) {
       const Result<BoxCounts> objects = count_boxes(shape, tensors.objectness[g]->shape, true);
       if (!objects || objects->classes != 1)
-        return mismatch("objectness " + to_text(tensors.objectness[g]->shape) + " of boxes " +
-                        to_text(shape));
+        return run_mismatch("objectness " + to_text(tensors.objectness[g]->shape) + " of boxes " +
+                            to_text(shape));
     }
     if (classes >= 0 && counts->classes != classes)
-      return mismatch("scores of " + std::to_string(classes) + " and of " + std::to_string(counts->classes) +
-                      " classes");
+      return run_mismatch("scores of " + std::to_string(classes) + " and of " +
+                          std::to_string(counts->classes) + " classes");
     count += counts->boxes;
     classes = counts->classes;
   }
@@ -148,7 +147,7 @@ Result<std::vector<Grid>> find_grids(const BoxGrids& input, std::span<const std:
       strides += (strides.empty() ? " with strides of " : ", ") + format_number(stride);
     text += strides;
   }
-  if (!grids) return mismatch(std::move(text));
+  if (!grids) return run_mismatch(std::move(text));
   return *std::move(grids);
 }
 
@@ -218,14 +217,14 @@ Result<BoxCounts> count_decoded(const Shape& shape, BoxDecoder decoder) {
 Result<DecodedBoxes> decode_boxes(const BoxTensors& tensors, BoxDecoder decoder, const BoxGrids& grids) {
   for (const auto* kind : {&tensors.boxes, &tensors.scores, &tensors.objectness}) {
     for (const Tensor* tensor : *kind) {
-      if (tensor->dtype == DType::string_) return mismatch("it holds texts");
+      if (tensor->dtype == DType::string_) return run_mismatch("it holds texts");
     }
   }
   const bool single = is_single(decoder);
   const std::size_t boxes_given = tensors.boxes.size();
   if (boxes_given != (single ? 1 : tensors.scores.size()) || boxes_given == 0 ||
       tensors.objectness.size() != (decoder == BoxDecoder::yunet ? boxes_given : 0))
-    return mismatch("as many tensors of scores as of boxes are needed");
+    return run_mismatch("as many tensors of scores as of boxes are needed");
   Result<DecodedBoxes> boxes = single ? take_apart(*tensors.boxes[0], decoder) : put_together(tensors);
   if (!boxes || (single && decoder != BoxDecoder::yolox)) return boxes;
   std::vector<std::int64_t> counts;

@@ -5,11 +5,10 @@
 #include <span>
 
 #include "base/text.h"
+#include "media/mismatch.h"
 
 namespace vitrine {
 namespace {
-
-Error mismatch(std::string text) { return {Code::run_output_mismatch, {}, std::move(text)}; }
 
 /// Class after class, so that a row of pixels is compared at a time.
 Result<Mask> likeliest(std::span<const float> scores, const MaskShape& shape, Mask mask) {
@@ -31,7 +30,7 @@ Result<Mask> likeliest(std::span<const float> scores, const MaskShape& shape, Ma
     }
   }
   if (!wrong && std::none_of(best.begin(), best.end(), [](float v) { return std::isnan(v); })) return mask;
-  return mismatch("a score of a pixel is no number");
+  return run_mismatch("a score of a pixel is no number");
 }
 
 Result<Mask> one_class(std::span<const float> scores, const MaskReading& reading, Mask mask) {
@@ -39,7 +38,7 @@ Result<Mask> one_class(std::span<const float> scores, const MaskReading& reading
   mask.scores.assign(scores.begin(), scores.end());
   const auto wrong = std::find_if(scores.begin(), scores.end(), [](float v) { return std::isnan(v); });
   if (wrong != scores.end())
-    return mismatch("the score of pixel " + std::to_string(wrong - scores.begin()) + " is no number");
+    return run_mismatch("the score of pixel " + std::to_string(wrong - scores.begin()) + " is no number");
   const bool are_parts = std::all_of(scores.begin(), scores.end(),
                                      [](float v) { return v >= -kTolerance && v <= 1 + kTolerance; });
   if (reading.sigmoid.value_or(!are_parts)) {
@@ -53,8 +52,8 @@ Result<Mask> own_classes(const Tensor& tensor, Mask mask) {
   for (std::size_t i = 0; i < mask.labels.size(); ++i) {
     const double label = tensor.at(static_cast<std::int64_t>(i));
     if (!(label >= 0 && label < static_cast<double>(kMostMaskClasses)))
-      return mismatch("the class of pixel " + std::to_string(i) + " is " + format_number(label) +
-                      ", which is not in 0.." + std::to_string(kMostMaskClasses - 1));
+      return run_mismatch("the class of pixel " + std::to_string(i) + " is " + format_number(label) +
+                          ", which is not in 0.." + std::to_string(kMostMaskClasses - 1));
     mask.labels[i] = static_cast<std::uint8_t>(label);
   }
   return mask;
@@ -85,12 +84,12 @@ std::optional<MaskShape> mask_shape(const Shape& shape, std::string_view layout)
 Result<Mask> read_mask(const Tensor& tensor, const MaskReading& reading) {
   const std::optional<MaskShape> shape = mask_shape(tensor.shape, reading.layout);
   if (!shape || tensor.dtype == DType::string_)
-    return mismatch("a mask has a shape such as [1,21,256,256], with up to " +
-                    std::to_string(kMostMaskClasses) + " classes; this is " +
-                    std::string(name(tensor.dtype)) + to_text(tensor.shape));
+    return run_mismatch("a mask has a shape such as [1,21,256,256], with up to " +
+                        std::to_string(kMostMaskClasses) + " classes; this is " +
+                        std::string(name(tensor.dtype)) + to_text(tensor.shape));
   if (shape->width > kMostMaskPixels || shape->height > kMostMaskPixels / shape->width)
-    return mismatch(to_text(tensor.shape) + " has more than " + std::to_string(kMostMaskPixels / 1'000'000) +
-                    " million pixels");
+    return run_mismatch(to_text(tensor.shape) + " has more than " +
+                        std::to_string(kMostMaskPixels / 1'000'000) + " million pixels");
   Mask mask{static_cast<int>(shape->width), static_cast<int>(shape->height), {}, {}};
   if (!is_float(tensor.dtype) && shape->channels == 1) return own_classes(tensor, std::move(mask));
   std::vector<float> room;

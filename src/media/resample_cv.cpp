@@ -14,7 +14,7 @@ struct Taps {
   int first = 0, count = 0;
   std::size_t weights = 0;
 };
-struct Kernel {
+struct CvKernel {
   std::vector<Taps> taps;
   std::vector<float> weights;
   int begin() const { return taps.front().first; }
@@ -37,7 +37,7 @@ struct Kernel {
 };
 
 // interpolateCubic, a = -0.75
-void add_cubic(Kernel& kernel, int at, float x, int size) {
+void add_cubic(CvKernel& kernel, int at, float x, int size) {
   constexpr float a = -0.75F;
   const float far = x + 1, near = 1 - x;
   const float c0 = ((a * far - 5 * a) * far + 8 * a) * far - 4 * a;
@@ -47,7 +47,7 @@ void add_cubic(Kernel& kernel, int at, float x, int size) {
 }
 
 // computeResizeAreaTab: pixels count by how much of them is covered.
-void add_area(Kernel& kernel, int i, double scale, int size) {
+void add_area(CvKernel& kernel, int i, double scale, int size) {
   const double from = i * scale, to = from + scale;
   const double cell = std::min(scale, size - from);
   const int end = std::min(static_cast<int>(std::floor(to)), size - 1);
@@ -66,8 +66,8 @@ void add_area(Kernel& kernel, int i, double scale, int size) {
   kernel.taps.push_back(taps);
 }
 
-Kernel make_kernel(int in_size, int out_size, int from, int count, Filter filter, bool shrinks) {
-  Kernel kernel;
+CvKernel make_kernel(int in_size, int out_size, int from, int count, Filter filter, bool shrinks) {
+  CvKernel kernel;
   const double scale = static_cast<double>(in_size) / out_size;
   for (int i = from; i < from + count; ++i) {
     if (filter == Filter::cv2_area && shrinks) {
@@ -92,8 +92,8 @@ Kernel make_kernel(int in_size, int out_size, int from, int count, Filter filter
 
 Image resample_cv(const Image& image, int width, int height, const Window& window, Filter filter) {
   const bool shrinks = width <= image.width && height <= image.height;
-  const Kernel across = make_kernel(image.width, width, window.x, window.width, filter, shrinks);
-  const Kernel down = make_kernel(image.height, height, window.y, window.height, filter, shrinks);
+  const CvKernel across = make_kernel(image.width, width, window.x, window.width, filter, shrinks);
+  const CvKernel down = make_kernel(image.height, height, window.y, window.height, filter, shrinks);
   const std::size_t stride = static_cast<std::size_t>(window.width) * kChannels;
   const int top = down.begin();
   std::vector<float> middle(stride * static_cast<std::size_t>(down.end() - top));

@@ -12,6 +12,7 @@
 #include <filesystem>
 #include <span>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -48,6 +49,11 @@ struct ModelValue {
 
 /// "float32", "bfloat16", …: the name of any TensorProto.DataType; "type 99" for a number ONNX does not have.
 std::string onnx_dtype_name(int onnx_dtype);
+
+/// The domain of an operator or an opset as it is said: "" is ONNX's own, "ai.onnx".
+inline std::string domain_name(std::string_view domain) {
+  return domain.empty() ? "ai.onnx" : std::string(domain);
+}
 
 struct OperatorUse {
   std::string domain;  ///< "" is ai.onnx

@@ -13,7 +13,7 @@ namespace vitrine {
 namespace {
 
 // A number of a text takes thirty times its bytes while it is read.
-constexpr std::size_t kMostTextBytes = 16'000'000;
+constexpr std::size_t kMostParsedBytes = 16'000'000;
 constexpr std::size_t kMostTexts = 1'000'000;
 
 using Doubles = std::vector<double>;
@@ -196,11 +196,11 @@ Result<Tensor> read_array(std::span<const std::byte> file, std::string_view file
   if (is_npy(file)) return from_npy(file, file_name);
   std::optional<Tensor> found;
   if (is_text(file)) {
-    if (file.size() > kMostTextBytes) {
+    if (file.size() > kMostParsedBytes) {
       return Error{
           Code::input_wrong_file,
           {},
-          tr(Text::file_too_large, {file_name, format_bytes(file.size()), format_bytes(kMostTextBytes)})};
+          tr(Text::file_too_large, {file_name, format_bytes(file.size()), format_bytes(kMostParsedBytes)})};
     }
     const std::string_view text(reinterpret_cast<const char*>(file.data()), file.size());
     found = of_json(text);

@@ -27,7 +27,7 @@ namespace {
 constexpr auto kLookEvery = 250ms;
 constexpr auto kLongestAnswer = 20s;
 constexpr std::size_t kMostFiles = 20'000;  // more is somebody's home, not a demo's folder
-constexpr const char* kScriptName = "vitrine-dev.js";
+constexpr const char* kDevScript = "vitrine-dev.js";
 
 using Snapshot = std::map<fs::path, std::pair<fs::file_time_type, std::uintmax_t>>;
 
@@ -84,7 +84,7 @@ class State {
 };
 
 std::string script_tag(std::int64_t page) {
-  return "<script src=\"" + std::string(kScriptName) + "\" data-page=\"" + std::to_string(page) +
+  return "<script src=\"" + std::string(kDevScript) + "\" data-page=\"" + std::to_string(page) +
          "\" defer></script>";
 }
 
@@ -97,7 +97,7 @@ void add_script(std::vector<SiteFile>& files, const std::string& script, std::in
     html.insert(end == std::string::npos ? html.size() : end, script_tag(page));
     file.source = held(std::move(html));
   }
-  files.push_back({kScriptName, held(script)});
+  files.push_back({kDevScript, held(script)});
 }
 
 /// Where there has been no page yet: the script says why.

@@ -6,8 +6,6 @@
 namespace vitrine {
 namespace {
 
-std::string domain_name(const std::string& domain) { return domain.empty() ? "ai.onnx" : domain; }
-
 template <class List, class F>
 Value list_of(const List& list, F to_item) {
   Value out = Value::Array{};

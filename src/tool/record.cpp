@@ -23,7 +23,7 @@ namespace fs = std::filesystem;
 namespace vitrine {
 namespace {
 
-constexpr const char* kScriptName = "vitrine-record.js";
+constexpr const char* kRecordScript = "vitrine-record.js";
 
 /// Runs in the page, after its own script. The page's Content-Security-Policy lets it speak to this server
 /// and to no other.
@@ -146,9 +146,9 @@ Status write_page(const SiteInput& input, const fs::path& folder) {
     if (file.name != "index.html") continue;
     std::string& html = file.source.bytes;
     const std::size_t end = std::min(html.rfind("</body>"), html.size());
-    html.insert(end, std::string("<script src=\"") + kScriptName + "\"></script>\n");
+    html.insert(end, std::string("<script src=\"") + kRecordScript + "\"></script>\n");
   }
-  SiteFile script{kScriptName, {}};
+  SiteFile script{kRecordScript, {}};
   script.source.bytes = kScript;
   script.source.size_bytes = script.source.bytes.size();
   files->push_back(std::move(script));

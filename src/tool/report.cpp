@@ -29,8 +29,6 @@ std::string values(std::string_view heading, const std::vector<ModelValue>& list
   return out;
 }
 
-std::string domain_name(std::string_view domain) { return domain.empty() ? "ai.onnx" : std::string(domain); }
-
 std::string operators(const ModelInfo& model) {
   std::string out = "\nOperators\n";
   for (const auto& [domain, version] : model.opsets) {

@@ -10,10 +10,10 @@
 namespace vitrine {
 namespace {
 
-constexpr double kRow = 44;            // CSS px: Theme::touch
-constexpr double kNarrowest = 254;     // of a stage, on a page that is 320 wide
-constexpr double kBesideName = 40;     // the mark and the gap
-constexpr std::size_t kFewForOne = 4;  // with fewer, one column is short enough
+constexpr double kRow = 44;              // CSS px: Theme::touch
+constexpr double kNarrowestStage = 254;  // of a stage, on a page that is 320 wide
+constexpr double kBesideName = 40;       // the mark and the gap
+constexpr std::size_t kFewForOne = 4;    // with fewer, one column is short enough
 
 std::string described(const TensorInfo& tensor) {
   return "\"" + tensor.name + "\" " + std::string(name(tensor.dtype)) + to_text(tensor.shape);
@@ -196,7 +196,7 @@ double rough_width(const std::vector<std::string>& names) {
 }
 
 int columns_for(const std::vector<std::string>& names) {
-  return names.size() >= kFewForOne && rough_width(names) + kBesideName <= kNarrowest / 2 ? 2 : 1;
+  return names.size() >= kFewForOne && rough_width(names) + kBesideName <= kNarrowestStage / 2 ? 2 : 1;
 }
 
 double list_height(const std::vector<std::string>& names) {

@@ -6,8 +6,6 @@ namespace {
 
 constexpr float kDisc = 12, kRingRadius = 16;  // CSS px
 
-Color opaque(Rgb rgb) { return IM_COL32(rgb >> 16 & 255u, rgb >> 8 & 255u, rgb & 255u, 255); }
-
 }  // namespace
 
 void Ui::draw_swatch(const Swatch& swatch, Box box) {

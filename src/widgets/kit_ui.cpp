@@ -14,8 +14,6 @@ constexpr float kThumb = 20;  // CSS px: the slider's thumb
 constexpr float kRail = 4;
 constexpr std::uint32_t kBusyDelayMs = 200;  // shorter runs are not shown as work
 
-constexpr Color opaque(Rgb rgb) { return IM_COL32((rgb >> 16) & 255, (rgb >> 8) & 255, rgb & 255, 255); }
-
 float device_ratio() { return std::max(1.0f, ImGui::GetIO().DisplayFramebufferScale.x); }
 
 /// Edges on device pixels: hairlines stay one pixel, fills do not blur.

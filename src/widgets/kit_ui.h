@@ -36,6 +36,7 @@ MirrorNode make_node(std::string_view id, Role role, std::string_view name, cons
 
 /// 0xAABBGGRR, straight, as ImGui's draw lists take it.
 using Color = ImU32;
+constexpr Color opaque(Rgb rgb) { return IM_COL32((rgb >> 16) & 255, (rgb >> 8) & 255, rgb & 255, 255); }
 
 struct Theme {
 #define COLOR(name, light, dark) Color name = 0;

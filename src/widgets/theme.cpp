@@ -11,7 +11,7 @@ namespace {
 constexpr double kReadable = 4.5;  // WCAG 1.4.3
 constexpr std::string_view kModes[] = {"auto", "light", "dark"};
 
-constexpr FieldRow kFields[] = {
+constexpr FieldRow kThemeFields[] = {
     field<&ThemeOptions::accent>(
         "accent",
         "Colour of what is to be pressed and what was found, as `#rgb` or `#rrggbb`. "
@@ -126,7 +126,7 @@ Rgb readable(Rgb color, const Palette& palette, bool dark) {
 
 }  // namespace
 
-std::span<const FieldRow> theme_fields() { return kFields; }
+std::span<const FieldRow> theme_fields() { return kThemeFields; }
 
 void check_theme(const ThemeOptions& options, std::string_view where, Errors& errors) {
   if (options.accent.empty() || parse_color(options.accent)) return;

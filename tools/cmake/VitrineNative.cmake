@@ -1,7 +1,7 @@
 # What is built for the author's own machine: the vitrine command, the generators, the tests.
 if(EXISTS ${CMAKE_SOURCE_DIR}/src/main_tool.cpp)
   add_executable(vitrine src/main_tool.cpp)
-  target_link_libraries(vitrine PRIVATE tool)
+  target_link_libraries(vitrine PRIVATE tool vitrine_sanitized)
   target_compile_definitions(vitrine PRIVATE VITRINE_VERSION="${PROJECT_VERSION}")
 
   # bin/vitrine finds share/vitrine beside it (src/tool/assets.h), so the two names are fixed.
@@ -17,7 +17,7 @@ endif()
 if(EXISTS ${CMAKE_SOURCE_DIR}/tools/generator/main.cpp)
   # Writes the files that are derived from tables in the code (tools/generate --check holds them to it).
   add_executable(vitrine_generate tools/generator/main.cpp)
-  target_link_libraries(vitrine_generate PRIVATE demo host)
+  target_link_libraries(vitrine_generate PRIVATE demo host vitrine_sanitized)
 endif()
 
 if(VITRINE_TESTS)
@@ -25,8 +25,7 @@ if(VITRINE_TESTS)
   add_library(test_main STATIC tests/support/main.cpp tests/support/png.cpp)
   target_include_directories(test_main PUBLIC ${CMAKE_SOURCE_DIR}/tests)
   target_link_libraries(test_main PUBLIC vitrine_flags catch2 PRIVATE ZLIB::ZLIB)
-  # GCC 12 takes libstdc++'s own code for reading uninitialised memory when it is sanitized.
-  target_compile_options(test_main PRIVATE $<$<CXX_COMPILER_ID:GNU>:-Wno-maybe-uninitialized>)
+  target_compile_options(test_main PRIVATE ${vitrine_test_flags})
 
   # tests/unit/<module>_test.cpp and <module>-<part>_test.cpp link that module alone: a test cannot reach past its layer.
   foreach(module base tensor onnx spec media widgets demo demo_tool site raster app tool)
@@ -46,7 +45,7 @@ if(VITRINE_TESTS)
     get_filename_component(fuzz ${target} NAME_WE)
     # With clang and -DVITRINE_FUZZ=ON a libFuzzer executable; otherwise one that replays its corpus.
     add_executable(${fuzz} ${target})
-    target_link_libraries(${fuzz} PRIVATE demo demo_tool onnx)
+    target_link_libraries(${fuzz} PRIVATE demo demo_tool onnx vitrine_sanitized)
     if(VITRINE_FUZZ)
       target_compile_options(${fuzz} PRIVATE -fsanitize=fuzzer)
       target_link_options(${fuzz} PRIVATE -fsanitize=fuzzer)

@@ -25,7 +25,7 @@ target_compile_definitions(imgui PUBLIC
   $<$<BOOL:${EMSCRIPTEN}>:IMGUI_DISABLE_DEFAULT_FONT IMGUI_DISABLE_STB_TRUETYPE>)
 target_compile_options(imgui PRIVATE -w -fno-exceptions -fno-rtti
   $<$<BOOL:${EMSCRIPTEN}>:${vitrine_wasm_features}>
-  $<$<BOOL:${VITRINE_SANITIZE}>:-fsanitize=address,undefined>)
+  $<$<BOOL:${VITRINE_SANITIZE}>:-fsanitize=address -O1 -g1>) # its own undefined behaviour is not ours
 
 # Only the header folders that are wanted are linked into a folder of the build's own:
 # -isystem /usr/include would hide Emscripten's own C library headers.

@@ -97,8 +97,6 @@ std::optional<std::size_t> open_height(const ModelInfo& model, const ModelValue&
   return std::nullopt;
 }
 
-std::string domain_name(const std::string& domain) { return domain.empty() ? "ai.onnx" : domain; }
-
 /// What the browser's runtime refuses before it looks at a tensor.
 void check_runtime(const ModelInfo& model, Errors& errors) {
   if (model.ir_version > runtime_newest_ir()) {

@@ -8,6 +8,9 @@
 
 namespace vitrine {
 
+inline constexpr std::int64_t kMostGivenCells = 10'000;  ///< that value() lists
+inline constexpr double kTableFrame = 44 + 16;           ///< CSS px: the headings and the scroll bar
+
 struct DataframeOptions {
   Value value;
   std::vector<std::string> headers;

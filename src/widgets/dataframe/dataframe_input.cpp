@@ -10,9 +10,7 @@
 namespace vitrine {
 namespace {
 
-constexpr std::int64_t kMostGiven = 10'000;  // cells that value() lists
-constexpr std::int64_t kShownRows = 6;       // that room is kept for, where their number is open
-constexpr double kHeading = 44, kBar = 16;   // CSS px
+constexpr std::int64_t kShownRows = 6;  // that room is kept for, where their number is open
 
 }  // namespace
 
@@ -56,7 +54,7 @@ void DataframeInput::configure(const TensorInfo& tensor, std::string_view where,
 
 Room DataframeInput::room() const {
   const std::int64_t rows = is_dynamic_ ? std::max(kShownRows, first_rows_) : first_rows_;
-  const double table = static_cast<double>(rows) * kRowHeight + kHeading + kBar;
+  const double table = static_cast<double>(rows) * kRowHeight + kTableFrame;
   return {.fixed_px = std::min(table, static_cast<double>(options_.max_height)) + kToolsHeight};
 }
 
@@ -88,7 +86,7 @@ void DataframeInput::clear() {
 }
 
 Value DataframeInput::value() const {
-  if (data_.count() > kMostGiven && !data_.is_text()) {
+  if (data_.count() > kMostGivenCells && !data_.is_text()) {
     Bytes bytes(static_cast<std::size_t>(data_.count()) * sizeof(double));
     auto* numbers = reinterpret_cast<double*>(bytes.data());
     for (std::int64_t i = 0; i < data_.count(); ++i) numbers[i] = data_.number(i);

@@ -11,10 +11,8 @@
 namespace vitrine {
 namespace {
 
-constexpr std::int64_t kMostGiven = 10'000;   // values that value() holds
 constexpr std::int64_t kMostSaved = 200'000;  // values of a CSV
 constexpr std::int64_t kUnknownRows = 8;      // that room is kept for
-constexpr double kHeading = 44, kBar = 16;    // CSS px
 constexpr std::size_t kMostText = 200;        // bytes of a cell that are shown
 
 }  // namespace
@@ -34,7 +32,7 @@ Room DataframeOutput::room() const {
   const auto shape = table_shape(info_.shape, options_.headers.size());
   const bool is_known = shape && shape->rows >= 0 && info_.open == 0;
   const std::int64_t rows = is_known ? shape->rows : kUnknownRows;
-  const double wanted = static_cast<double>(std::max<std::int64_t>(rows, 1)) * kRowHeight + kHeading + kBar;
+  const double wanted = static_cast<double>(std::max<std::int64_t>(rows, 1)) * kRowHeight + kTableFrame;
   return {.fixed_px = std::min(wanted, static_cast<double>(options_.max_height))};
 }
 
@@ -56,8 +54,8 @@ void DataframeOutput::clear() {
 Value DataframeOutput::value() const {
   if (!tensor_) return {};
   Value headers = Value::Array{}, data = Value::Array{};
-  for (std::int64_t c = 0; c < std::min(shape_.columns, kMostGiven); ++c) headers.push(header(c));
-  for (std::int64_t r = 0; r < shape_.rows && (r + 1) * shape_.columns <= kMostGiven; ++r) {
+  for (std::int64_t c = 0; c < std::min(shape_.columns, kMostGivenCells); ++c) headers.push(header(c));
+  for (std::int64_t r = 0; r < shape_.rows && (r + 1) * shape_.columns <= kMostGivenCells; ++r) {
     Value row = Value::Array{};
     for (std::int64_t i = r * shape_.columns; i < (r + 1) * shape_.columns; ++i) {
       if (tensor_->dtype == DType::string_) {
@@ -105,7 +103,7 @@ std::string DataframeOutput::announcement() const {
 
 std::vector<ExportKind> DataframeOutput::exports() const {
   std::vector<ExportKind> kinds = {ExportKind::npy, ExportKind::png};
-  if (shape_.count() <= kMostGiven) kinds.insert(kinds.begin(), ExportKind::json);
+  if (shape_.count() <= kMostGivenCells) kinds.insert(kinds.begin(), ExportKind::json);
   if (shape_.count() <= kMostSaved) kinds.insert(kinds.begin(), ExportKind::csv);
   return kinds;
 }

@@ -11,7 +11,6 @@ namespace vitrine {
 namespace {
 
 constexpr int kMostSide = 8192;
-constexpr int kLeastSide = 8;  // a smaller tensor is hardly meant to be a picture
 
 constexpr std::string_view kSources[] = {"upload", "webcam", "clipboard"};  // as enum Source
 constexpr std::string_view kFits[] = {"cover", "contain", "stretch"};
@@ -106,7 +105,7 @@ std::string size_text(const PictureShape& shape) {
 
 /// How sure a shape is to be a picture: three channels say it, one says little, none least.
 int score_of(const Shape& tensor, const PictureShape& shape) {
-  if (shape.width < kLeastSide || shape.height < kLeastSide) return 0;
+  if (shape.width < kLeastPicture || shape.height < kLeastPicture) return 0;
   if (shape.channels == 3) return tensor.size() == 4 ? 90 : 70;
   if (tensor.size() == 4) return 50;
   return shape.width == shape.height ? 30 : 0;  // [1,128,768] is more likely a text's embedding

@@ -15,6 +15,8 @@
 
 namespace vitrine {
 
+inline constexpr int kLeastPicture = 8;  ///< a smaller tensor is hardly meant to be a picture
+
 struct ImageOptions {
   std::vector<std::string> sources = {"upload", "webcam", "clipboard"};
   bool mirror_webcam = true;

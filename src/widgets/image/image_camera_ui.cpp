@@ -7,7 +7,7 @@
 namespace vitrine {
 namespace {
 
-constexpr float kGap = 8;
+constexpr float kBesideGap = 8;
 constexpr float kTextPadding = 32;  // text_button's own
 constexpr float kLeastSelect = 88;
 
@@ -60,12 +60,12 @@ void draw_camera(ImageInput& input, Ui& ui) {
   }
   // Which of the cameras stands between; what a narrow stage has no room for is left to the button beside it.
   const float end = draw_shutter(input, ui, ui.width(), y);
-  const float room = end - x - 2 * kGap;
+  const float room = end - x - 2 * kBesideGap;
   if (cameras > 1 && room >= kLeastSelect && input.camera().state == Camera::State::on) {
     constexpr float kWidest = 260;
     const auto chosen = ui.select(
         {.id = "device", .name = tr(Text::camera), .options = camera.names, .selected = camera.chosen},
-        {x + kGap, y, std::min(room, kWidest), Theme::touch});
+        {x + kBesideGap, y, std::min(room, kWidest), Theme::touch});
     if (chosen) input.choose_camera(*chosen);
   }
 }

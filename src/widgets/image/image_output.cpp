@@ -9,7 +9,6 @@
 namespace vitrine {
 namespace {
 
-constexpr int kLeastSide = 8;      // a smaller tensor is hardly meant to be a picture
 constexpr std::int64_t kAny = 64;  // stands for a side that only the answer tells
 
 constexpr std::string_view kRanges[] = {"auto", "0..1", "0..255", "-1..1"};
@@ -56,7 +55,7 @@ Range range_of(const Tensor& tensor) {
 WidgetFit fits_image_output(const TensorInfo& tensor) {
   if (!is_pixel_type(tensor.dtype)) return {};
   const auto shape = picture_shape(with_sizes(tensor.shape), "auto", 4);
-  if (!shape || shape->width < kLeastSide || shape->height < kLeastSide) return {};
+  if (!shape || shape->width < kLeastPicture || shape->height < kLeastPicture) return {};
   // [1,128,768] is more likely a text's embedding, and a matrix a matrix.
   const bool sure = tensor.shape.size() == 4 || (tensor.shape.size() == 3 && shape->channels == 3);
   if (!sure) return {};
