@@ -38,28 +38,30 @@ Status DataframeInput::take_file(Value file) {
   if (bytes.size() > kMostFileBytes)
     return wrong_file(
         tr(Text::file_too_large, {name, shown_bytes(bytes.size()), shown_bytes(kMostFileBytes)}));
-  // The C library looks through 100 MB in a few frames' time, a loop of ours does not.
-  const auto* const end = bytes.data() + bytes.size();
-  const auto find = [&](const std::byte* from, char what) {
-    return static_cast<const std::byte*>(std::memchr(from, what, static_cast<std::size_t>(end - from)));
-  };
-  if (find(bytes.data(), '\0') != nullptr) return wrong_file(tr(Text::not_utf8, {name}));
-  std::int64_t lines = 0;
-  for (const std::byte* at = bytes.data(); (at = find(at, '\n')) != nullptr; ++at) ++lines;
-  if (lines > kMostTableCells / data_.columns())
-    return wrong_file(
-        tr(Text::too_many_rows, {name, localized(lines), localized(kMostTableCells / data_.columns())}));
-
   file_.emplace();
   file_name_ = std::move(name);
   file_->bytes = file.take_member("data").take_bytes();
-  const std::string_view text(reinterpret_cast<const char*>(file_->bytes.data()), file_->bytes.size());
-  file_->reader.emplace(text);
-  file_->form = number_form(text, file_->reader->separator());
-  file_->data = TableData(tensor_.dtype, data_.columns());
-  file_->lines = lines;
   if (file_->bytes.size() <= kPart) return read_on();
   ask(WidgetRequest::Kind::resume, Value::Object{});  // so far its bytes were copied
+  return Done{};
+}
+
+Status DataframeInput::look_through() {
+  TableFile& file = *file_;
+  // The C library looks through 100 MB in a few frames' time, a loop of ours does not.
+  const auto* const end = file.bytes.data() + file.bytes.size();
+  const auto find = [&](const std::byte* from, char what) {
+    return static_cast<const std::byte*>(std::memchr(from, what, static_cast<std::size_t>(end - from)));
+  };
+  if (find(file.bytes.data(), '\0') != nullptr) return wrong_file(tr(Text::not_utf8, {file_name_}));
+  for (const std::byte* at = file.bytes.data(); (at = find(at, '\n')) != nullptr; ++at) ++file.lines;
+  if (file.lines > kMostTableCells / data_.columns())
+    return wrong_file(tr(Text::too_many_rows,
+                         {file_name_, localized(file.lines), localized(kMostTableCells / data_.columns())}));
+  const std::string_view text(reinterpret_cast<const char*>(file.bytes.data()), file.bytes.size());
+  file.reader.emplace(text);
+  file.form = number_form(text, file.reader->separator());
+  file.data = TableData(tensor_.dtype, data_.columns());
   return Done{};
 }
 
@@ -90,11 +92,18 @@ Status DataframeInput::begin_columns(bool has_heading) {
 
 Status DataframeInput::read_on() {
   TableFile& file = *file_;
-  const std::size_t end = file.reader->place() + kPart;
   const auto fail = [&](Error error) {
     file_.reset();
     return error;
   };
+  if (!file.reader) {
+    if (const Status status = look_through(); !status) return fail(status.error());
+    if (file.bytes.size() > kPart) {
+      ask(WidgetRequest::Kind::resume, Value::Object{});
+      return Done{};
+    }
+  }
+  const std::size_t end = file.reader->place() + kPart;
   while (file.reader->place() < end) {
     const Result<bool> read = file.reader->next(file.row);
     if (!read)

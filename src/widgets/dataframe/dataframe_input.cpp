@@ -231,16 +231,23 @@ Result<Tensor> DataframeInput::to_tensor() const {
     return shape;
   }());
   tensor.name = tensor_.name;
-  auto* floats = tensor_.dtype == DType::float32_ ? reinterpret_cast<float*>(tensor.bytes.data()) : nullptr;
-  for (std::int64_t i = 0; i < rows * data_.columns(); ++i) {
-    if (data_.is_text()) {
-      tensor.strings[static_cast<std::size_t>(i)] = data_.text(i);
-    } else if (const double number = data_.number(i); std::isnan(number)) {
-      return Error{Code::input_empty, common.name, said_of(i, tr(Text::empty_cell))};
-    } else if (floats) {
-      floats[i] = static_cast<float>(number);  // what most are, ten times as fast
-    } else {
-      tensor.set(i, number);
+  const std::int64_t count = rows * data_.columns();
+  const auto missing = [&](std::int64_t i) {
+    return Error{Code::input_empty, common.name, said_of(i, tr(Text::empty_cell))};
+  };
+  if (data_.is_text()) {
+    for (std::int64_t i = 0; i < count; ++i) tensor.strings[static_cast<std::size_t>(i)] = data_.text(i);
+  } else if (tensor_.dtype == DType::float32_) {  // what most are, ten times as fast
+    auto* floats = reinterpret_cast<float*>(tensor.bytes.data());
+    for (std::int64_t i = 0; i < count; ++i) {
+      const double number = data_.number(i);
+      if (std::isnan(number)) return missing(i);
+      floats[i] = static_cast<float>(number);
+    }
+  } else {
+    for (std::int64_t i = 0; i < count; ++i) {
+      if (std::isnan(data_.number(i))) return missing(i);
+      tensor.set(i, data_.number(i));
     }
   }
   return tensor;

@@ -12,7 +12,7 @@ inline constexpr std::int64_t kMostTableCells = 10'000'000;
 /// A CSV file as far as it is read.
 struct TableFile {
   Bytes bytes;
-  std::optional<CsvReader> reader;
+  std::optional<CsvReader> reader;  ///< nothing before the first part is read
   NumberForm form;
   CsvRow row;
   std::vector<std::int64_t> columns;  ///< the file's, of each of the table's; empty before the first row
@@ -86,6 +86,8 @@ class DataframeInput final : public Widget, public TableSource {
   Error wrong_file(std::string detail) const;
   Status begin_columns(bool has_heading);
   /// A part of the file; the whole of a small one.
+  /// Whether it is text and not too long, before its first part is read.
+  Status look_through();
   Status read_on();
   Status finish();
   void keep_before();
