@@ -109,6 +109,11 @@ struct BoxGrids {
   double variances[2] = {0.1, 0.2};        ///< of `ssd`: for centres, for sizes
 };
 
+/// The boxes that the shapes of NonMaxSuppression's tensors choose among, and their classes: boxes [1,N,4] or
+/// [N,4], scores [1,C,N] or [C,N], and selected_indices [n,3] or [1,n,3] (ONNX, NonMaxSuppression). Error
+/// spec_widget_mismatch.
+Result<BoxCounts> count_selected(const Shape& boxes, const Shape& scores, const Shape& indices);
+
 /// Boxes and scores for read_boxes: [N,4] and [N,C]; for `detections` [N] scores, and the classes of the
 /// boxes.
 struct DecodedBoxes {
@@ -119,6 +124,10 @@ struct DecodedBoxes {
 };
 /// Error run_output_mismatch: another shape, or a number of boxes that is not that of the grids.
 Result<DecodedBoxes> decode_boxes(const BoxTensors& tensors, BoxDecoder decoder, const BoxGrids& grids);
+
+/// The boxes that NonMaxSuppression selected, by rows of image (0), class, box; `format` and `units` are left
+/// to the caller. Error run_output_mismatch: shapes that do not fit together, a row that points at nothing.
+Result<DecodedBoxes> select_boxes(const Tensor& boxes, const Tensor& scores, const Tensor& indices);
 
 /// Each box with its likeliest class, the best first (of equals, the first in the tensor); without those
 /// below kLeastScore, and without those that have no area. `classes`, [1,N] or [N], are the boxes' own where

@@ -27,13 +27,13 @@ std::string_view example_of(BoxDecoder decoder) {
 Result<DecodedBoxes> take_apart(const Tensor& tensor, BoxDecoder decoder) {
   const Result<BoxCounts> counts = count_decoded(tensor.shape, decoder);
   if (!counts) return run_mismatch(counts.error().detail);
-  const bool names_class = decoder == BoxDecoder::detections, turned = is_turned(decoder);
+  const bool names_class = decoder == BoxDecoder::detections, columns = is_turned(decoder);
   const std::int64_t count = counts->boxes, classes = names_class ? 1 : counts->classes;
   const std::int64_t head = head_of(decoder), row = names_class ? 6 : head + classes;
   std::vector<float> room;
   const float* const raw = as_floats(tensor, room).data();
   const auto value = [&](std::int64_t box, std::int64_t field) {
-    return raw[turned ? field * count + box : box * row + field];
+    return raw[columns ? field * count + box : box * row + field];
   };
   DecodedBoxes out{Tensor::of(DType::float32_, {count, 4}), Tensor::of(DType::float32_, {count, classes})};
   float *side = out.boxes.as<float>().data(), *score = out.scores.as<float>().data(), *own = nullptr;
@@ -48,6 +48,12 @@ Result<DecodedBoxes> take_apart(const Tensor& tensor, BoxDecoder decoder) {
     if (names_class) *own++ = value(i, 5);
   }
   return out;
+}
+
+/// [.., C, N] as [.., N, C].
+Shape turned(Shape scores) {
+  if (scores.size() > 1) std::swap(scores[scores.size() - 1], scores[scores.size() - 2]);
+  return scores;
 }
 
 /// The boxes and scores of all grids, one after the other.
@@ -234,6 +240,53 @@ Result<DecodedBoxes> decode_boxes(const BoxTensors& tensors, BoxDecoder decoder,
   if (!found) return found.error();
   leave_grids(*boxes, decoder, grids, *found);
   return boxes;
+}
+
+Result<BoxCounts> count_selected(const Shape& boxes, const Shape& scores, const Shape& indices) {
+  Result<BoxCounts> counts = count_boxes(boxes, turned(scores));
+  const std::size_t rank = indices.size();
+  const bool are_rows =
+      (rank == 2 || (rank == 3 && (indices[0] == 1 || indices[0] < 0))) && indices[rank - 1] == 3;
+  if (scores.size() < 2 || !counts) {
+    return Error{
+        Code::spec_widget_mismatch,
+        {},
+        "NonMaxSuppression's scores have a shape such as [1,classes,N] for boxes [1,N,4]; these have " +
+            to_text(scores) + " for " + to_text(boxes)};
+  }
+  if (!are_rows) {
+    return Error{Code::spec_widget_mismatch,
+                 {},
+                 "selected indices have a shape such as [100,3]; these have " + to_text(indices)};
+  }
+  return counts;
+}
+
+Result<DecodedBoxes> select_boxes(const Tensor& boxes, const Tensor& scores, const Tensor& indices) {
+  const Result<BoxCounts> counts = count_selected(boxes.shape, scores.shape, indices.shape);
+  if (!counts) return run_mismatch(counts.error().detail);
+  std::vector<float> box_room, score_room;
+  const float* const sides = as_floats(boxes, box_room).data();
+  const float* const raw = as_floats(scores, score_room).data();
+  const std::int64_t count = indices.count() / 3;
+  DecodedBoxes out{Tensor::of(DType::float32_, {count, 4}), Tensor::of(DType::float32_, {count})};
+  float* side = out.boxes.as<float>().data();
+  float* score = out.scores.as<float>().data();
+  float* own = out.classes.emplace(Tensor::of(DType::float32_, {count})).as<float>().data();
+  for (std::int64_t i = 0; i < count; ++i) {
+    const double image = indices.at(i * 3), label = indices.at(i * 3 + 1), box = indices.at(i * 3 + 2);
+    const bool is_there = image == 0 && label >= 0 && label < static_cast<double>(counts->classes) &&
+                          box >= 0 && box < static_cast<double>(counts->boxes);
+    if (!is_there) {
+      return run_mismatch("row " + std::to_string(i) + " of the selected indices, " + format_number(image) +
+                          ", " + format_number(label) + ", " + format_number(box) + ", points at nothing");
+    }
+    const auto c = static_cast<std::int64_t>(label), b = static_cast<std::int64_t>(box);
+    side = std::copy_n(sides + b * 4, 4, side);
+    *score++ = raw[c * counts->boxes + b];
+    *own++ = static_cast<float>(label);
+  }
+  return out;
 }
 
 }  // namespace vitrine

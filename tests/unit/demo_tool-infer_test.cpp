@@ -243,6 +243,21 @@ TEST_CASE("pictures of any size keep theirs, unless the spec says otherwise or n
   CHECK(kept(R"({"inputs": "file"})", 1) == Pair(0, 0));
 }
 
+TEST_CASE("that a graph ends in NonMaxSuppression makes what it gives its selection, whatever it is called") {
+  const Infos outputs = {info("a", {1, 9, 4}), info("b", {1, 2, 9}), {"c", DType::int64_, {-1, 3}}};
+  ModelInfo model;
+  for (const TensorInfo& output : outputs) model.outputs.emplace_back().name = output.name;
+  const auto confidence = [&](const char* op) {
+    model.output_producers = {"Concat", "Concat", op};
+    const Inference page = inferred(kEmpty, {info("x", {1, 3, 64, 64})}, outputs, model);
+    CHECK(types(page.demo.outputs) == "annotatedimage");
+    CHECK(dump_demo(page.demo)["outputs"].items()[0]["indices"].text() == "c");
+    return page.choices.back().confidence;
+  };
+  CHECK(confidence("Gather") == Confidence::likely);
+  CHECK(confidence("NonMaxSuppression") == Confidence::certain);
+}
+
 TEST_CASE("what a graph ends in tells what an output is") {
   const auto shown = [](const TensorInfo& output, const char* op) {
     ModelInfo model;

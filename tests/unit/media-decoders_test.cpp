@@ -189,6 +189,38 @@ TEST_CASE("decoders: tensors that do not fit are errors") {
   CHECK(none->boxes.shape == Shape{0, 4});
 }
 
+TEST_CASE("decoders: what a NonMaxSuppression selected, by image, class and box") {
+  const auto floats = [](Shape shape) {
+    Tensor tensor = Tensor::of(DType::float32_, std::move(shape));
+    for (std::int64_t i = 0; i < tensor.count(); ++i) tensor.set(i, static_cast<double>(i));
+    return tensor;
+  };
+  const Tensor boxes = floats({1, 3, 4}), scores = floats({1, 2, 3});
+  Tensor indices = Tensor::of(DType::int64_, {2, 3});
+  for (const auto& [at, value] : {std::pair{1, 1}, {2, 2}, {5, 1}}) indices.set(at, value);
+  const Result<DecodedBoxes> selected = select_boxes(boxes, scores, indices);  // class 1 of box 2, 0 of 1
+  REQUIRE(selected);
+  CHECK(selected->boxes.shape == Shape{2, 4});
+  CHECK(selected->boxes.at(0) == 8);
+  CHECK(selected->boxes.at(4) == 4);
+  CHECK(selected->scores.at(0) == 5);
+  CHECK(selected->scores.at(1) == 1);
+  CHECK(selected->classes->at(0) == 1);
+  CHECK(selected->classes->at(1) == 0);
+  for (const auto& [at, value] : {std::pair{0, 1}, {1, 2}, {1, -1}, {2, 3}, {2, -1}}) {
+    Tensor wrong = indices;
+    wrong.set(at, value);
+    const Result<DecodedBoxes> refused = select_boxes(boxes, scores, wrong);
+    REQUIRE_FALSE(refused);
+    CHECK(refused.error().detail.ends_with(", points at nothing"));
+  }
+  CHECK(select_boxes(boxes, scores, Tensor::of(DType::int64_, {0, 3}))->boxes.shape == Shape{0, 4});
+  CHECK_FALSE(count_selected({1, 3, 4}, {1, 2, 4}, {2, 3}));
+  CHECK_FALSE(count_selected({1, 3, 4}, {3}, {2, 3}));
+  CHECK_FALSE(count_selected({1, 3, 4}, {1, 2, 3}, {2, 4}));
+  CHECK(count_selected({1, -1, 4}, {1, 80, -1}, {1, -1, 3})->classes == 80);
+}
+
 TEST_CASE("decoders: half-precision tensors are read too") {
   const auto decoded = decode(Tensor::of(DType::float16_, {1, 7, 21}), BoxDecoder::yolov8, 32, 32);
   REQUIRE(decoded);

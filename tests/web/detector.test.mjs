@@ -1,7 +1,9 @@
 // A detector's page: boxes over the picture, and what can be chosen without another run.
 import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { model } from '../golden/onnx.mjs';
 import { browser_test, serve } from './harness/index.mjs';
 import { build_gallery_page, build_page, kRepository, kShared, shared_missing } from './support.mjs';
 
@@ -104,4 +106,38 @@ browser_test('faces found in the cells of grids, in nine tensors or in four, are
     assert.ok(Math.abs(found[0].score - score) < 0.02, `${model}: ${found[0].score}`);
     assert.ok(overlap(found[0].box, box) > 0.95, `${model}: ${found[0].box}`);
   }
+});
+
+/** A graph that ends in NonMaxSuppression, over the same four boxes (top, left, bottom, right) whatever it is shown. */
+function suppressing_model() {
+  const constant = (name, kind, values) =>
+    ['Constant', [], [name], '', { [kind === 'FLOATS' ? 'value_floats' : 'value_ints']: [kind, values] }];
+  const shaped = (name, shape, values) => [
+    constant(`${name}_values`, 'FLOATS', values), constant(`${name}_shape`, 'INTS', shape),
+    ['Reshape', [`${name}_values`, `${name}_shape`], [name]]];
+  return model({
+    inputs: { picture: 'float32[1,3,64,64]' },
+    outputs: { boxes: 'float32[1,4,4]', scores: 'float32[1,2,4]', chosen: 'int64[n,3]' },
+    nodes: [
+      ...shaped('boxes', [1, 4, 4], [10, 10, 30, 30, 12, 10, 32, 30, 40, 5, 60, 45, 0, 0, 9, 9]),
+      ...shaped('scores', [1, 2, 4], [0.9, 0.8, 0.05, 0.1, 0.1, 0.2, 0.7, 0.1]),
+      constant('most', 'INTS', [10]), constant('iou', 'FLOATS', [0.5]), constant('least', 'FLOATS', [0.3]),
+      ['NonMaxSuppression', ['boxes', 'scores', 'most', 'iou', 'least'], ['chosen']],
+    ],
+  });
+}
+
+browser_test('what a NonMaxSuppression chose is shown without a spec', async (browser, t) => {
+  const folder = mkdtempSync(join(tmpdir(), 'vitrine-nms-'));
+  t.after(() => rmSync(folder, { recursive: true }));
+  writeFileSync(join(folder, 'nms.onnx'), suppressing_model());
+  const page = await open(build_page({ model: join(folder, 'nms.onnx') }), browser, t);
+  const { boxes: found } = await page.evaluate(() => {
+    const canvas = document.createElement('canvas');
+    canvas.width = canvas.height = 128;
+    canvas.getContext('2d').fillRect(0, 0, 128, 128);
+    return new Promise((resolve) => canvas.toBlob(resolve)).then((picture) => window.vitrine.predict({ picture }));
+  });
+  assert.deepEqual(found.map(({ label, box }) => [label, ...box]), [['class 0', 20, 20, 60, 60], ['class 1', 10, 80, 90, 120]]);
+  assert.deepEqual(found.map(({ score }) => score.toFixed(4)), ['0.9000', '0.7000']);
 });

@@ -8,6 +8,10 @@
 namespace vitrine {
 namespace {
 
+// Operators that a graph ends in: what they say of one output, and of several together.
+constexpr std::string_view kTellingEnds[] = {"ArgMax", "Sigmoid", "Softmax"};
+constexpr std::string_view kSelectingEnds[] = {"NonMaxSuppression"};
+
 /// A tensor of more elements than this is not taken apart into one widget for each.
 constexpr std::int64_t kMostElementWidgets = 40;
 /// A page shows no more outputs than this unless its spec names them.
@@ -110,14 +114,30 @@ void prepare_picture(const Value& fields, Demo& demo, Inference& out, Errors& er
   }
 }
 
+/// The tensor as fits() is asked about it, who go by shapes and names: what a graph ends in says as much as a
+/// name. "scores" that a Softmax makes are "scores/Softmax".
+TensorInfo with_end(TensorInfo tensor, const ModelInfo& model, std::span<const std::string_view> telling) {
+  for (std::size_t i = 0; i < model.output_producers.size(); ++i) {
+    const std::string& op = model.output_producers[i];
+    const bool tells = std::find(telling.begin(), telling.end(), op) != telling.end();
+    if (tells && model.outputs[i].name == tensor.name) tensor.name += "/" + op;
+  }
+  return tensor;
+}
+
 /// Takes tensors that one widget shows together out of `open`, as long as there are any. `prepares`: nobody
 /// wrote the inputs.
-void add_groups(std::vector<TensorInfo>& open, bool prepares, Demo& demo, Inference& out, Errors& errors) {
+void add_groups(std::vector<TensorInfo>& open, const ModelInfo& model, bool prepares, Demo& demo,
+                Inference& out, Errors& errors) {
   const bool picture = has_picture(demo);
   for (const WidgetType& type : widget_types()) {
     if (type.fits_group == nullptr) continue;
     if (type.make(Direction::output)->picture_input() != nullptr && !picture) continue;
-    for (WidgetFit fit = type.fits_group(open); fit.score > 0; fit = type.fits_group(open)) {
+    for (;;) {
+      std::vector<TensorInfo> told;
+      for (const TensorInfo& tensor : open) told.push_back(with_end(tensor, model, kSelectingEnds));
+      const WidgetFit fit = type.fits_group(told);
+      if (fit.score == 0) break;
       std::vector<TensorInfo> group;
       for (const std::size_t i : fit.group) group.push_back(open[i]);
       add_components(group.front(), {&type, fit}, Direction::output, demo.outputs, out, errors,
@@ -133,18 +153,6 @@ void add_groups(std::vector<TensorInfo>& open, bool prepares, Demo& demo, Infere
 bool says_class(std::string_view name) {
   constexpr std::string_view kWords[] = {"label", "class", "pred"};
   return has_part(name, kWords);
-}
-
-/// The tensor as fits() is asked about it, who go by shapes and names: what a graph ends in says as much as a
-/// name. "scores" that a Softmax makes are "scores/Softmax".
-TensorInfo with_end(TensorInfo tensor, const ModelInfo& model) {
-  constexpr std::string_view kTelling[] = {"ArgMax", "Sigmoid", "Softmax"};
-  for (std::size_t i = 0; i < model.output_producers.size(); ++i) {
-    const std::string& op = model.output_producers[i];
-    const bool tells = std::find(std::begin(kTelling), std::end(kTelling), op) != std::end(kTelling);
-    if (tells && model.outputs[i].name == tensor.name) tensor.name += "/" + op;
-  }
-  return tensor;
 }
 
 /// A classifier's answer twice: its class, where another output has the scores and the names of all classes.
@@ -202,13 +210,13 @@ Inference infer(Demo demo, const ModelInfo& model, std::span<const TensorInfo> i
   }
   if (demo.outputs.empty()) {
     std::vector<TensorInfo> open(outputs.begin(), outputs.end());
-    add_groups(open, inputs_are_inferred, demo, out, errors);
+    add_groups(open, model, inputs_are_inferred, demo, out, errors);
     const std::size_t left_out = open.size() - std::min(open.size(), kMostOutputs);
     for (const TensorInfo& tensor : std::span(open).first(open.size() - left_out)) {
       if (const ModelValue* scores = scores_instead_of(tensor, model)) {
         out.reasons.push_back(described(tensor) + ": left out, " + scores->name + " names the class too");
       } else if (const Choice choice =
-                     best_fit(with_end(tensor, model), Direction::output, has_picture(demo));
+                     best_fit(with_end(tensor, model, kTellingEnds), Direction::output, has_picture(demo));
                  choice.type) {
         add_components(tensor, choice, Direction::output, demo.outputs, out, errors);
         if (inputs_are_inferred && !choice.fit.picture.is_null())

@@ -52,6 +52,11 @@ constexpr FieldRow kFields[] = {
         "For models that say each box's class and only its score, as torchvision's and TensorFlow's do: the "
         "tensor with the classes' numbers, [1,N] or [N].",
         {.example = "\"detection_classes\""}),
+    field<&AnnotatedImageOptions::indices>(
+        "indices",
+        "For models that give all boxes and what their NonMaxSuppression chose of them: the tensor of its "
+        "selected indices, [n,3], rows of image, class and box. The scores are [1,classes,N] then.",
+        {.example = "\"selected_indices\""}),
     field<&AnnotatedImageOptions::strides>(
         "strides",
         "Pixels of the model's input from cell to cell, for each of its grids. When not given, each is twice "
@@ -138,7 +143,7 @@ std::size_t AnnotatedImage::score_tensors() const {
   return options_.scores.empty() ? std::max<std::size_t>(options_.boxes.size(), 1) : options_.scores.size();
 }
 
-/// The order of from_tensors: boxes, scores, objectness, classes.
+/// The order of from_tensors: boxes, scores, objectness, classes or indices.
 std::vector<Widget::TensorField> AnnotatedImage::further_tensors() {
   if (common.tensor.empty() && !options_.boxes.empty()) common.tensor = options_.boxes[0];
   if (is_single(decoder())) return {};
@@ -149,6 +154,7 @@ std::vector<Widget::TensorField> AnnotatedImage::further_tensors() {
   for (std::string& name : options_.scores) fields.push_back({"scores", &name});
   for (std::string& name : options_.objectness) fields.push_back({"objectness", &name});
   if (!options_.classes.empty()) fields.push_back({"classes", &options_.classes});
+  if (!options_.indices.empty()) fields.push_back({"indices", &options_.indices});
   return fields;
 }
 
@@ -216,23 +222,25 @@ void AnnotatedImage::check(std::span<const TensorInfo> tensors, std::string_view
   const std::size_t scores = score_tensors();
   if (!options_.boxes.empty() && options_.boxes[0] != common.tensor)
     return mismatch("\"boxes\" are in place of \"tensor\": leave one of them out");
-  if (single &&
-      (boxes > 1 || !options_.scores.empty() || !options_.objectness.empty() || !options_.classes.empty()))
+  if (single && (boxes > 1 || !options_.scores.empty() || !options_.objectness.empty() || one_class_each()))
     return mismatch("with the decoder \"" + options_.decoder +
                     "\" it reads one tensor: leave \"scores\" and its like out");
   if (decoder() == BoxDecoder::boxes && boxes > 1)
     return mismatch("which decoder puts several tensors of boxes together? Name it in \"decoder\"");
-  if (decoder() != BoxDecoder::boxes && !options_.classes.empty())
-    return mismatch("\"classes\" go with the decoder \"boxes\"");
+  if (decoder() != BoxDecoder::boxes && one_class_each())
+    return mismatch("\"classes\" and \"indices\" go with the decoder \"boxes\"");
+  if (!options_.classes.empty() && !options_.indices.empty())
+    return mismatch("\"indices\" name the classes too: leave \"classes\" out");
   const std::size_t objectness = decoder() == BoxDecoder::yunet ? boxes : 0;
   if (!single && (scores != boxes || options_.objectness.size() != objectness))
     return mismatch("for " + std::to_string(boxes) + (boxes == 1 ? " tensor" : " tensors") +
                     " of boxes it needs " + std::to_string(boxes) + " in \"scores\" and " +
                     std::to_string(objectness) + " in \"objectness\"");
-  if (tensors.size() != boxes + scores + objectness + (options_.classes.empty() ? 0 : 1))
+  if (tensors.size() != boxes + scores + objectness + (one_class_each() ? 1 : 0))
     return mismatch("it needs two tensors, boxes and scores");
   for (const TensorInfo& tensor : tensors) {
-    if (is_float(tensor.dtype) || (tensor.name == options_.classes && is_integer(tensor.dtype))) continue;
+    const bool are_numbers = tensor.name == options_.classes || tensor.name == options_.indices;
+    if (is_float(tensor.dtype) || (are_numbers && is_integer(tensor.dtype))) continue;
     return mismatch("boxes and scores are decimals; \"" + tensor.name + "\" is " +
                     std::string(name(tensor.dtype)));
   }
@@ -241,7 +249,9 @@ void AnnotatedImage::check(std::span<const TensorInfo> tensors, std::string_view
     const Shape& shape = tensors[i].shape;
     const Result<BoxCounts> read =
         single ? count_decoded(shape, decoder())
-               : count_boxes(shape, tensors[boxes + i].shape, decoder() != BoxDecoder::boxes);
+        : !options_.indices.empty()
+            ? count_selected(shape, tensors[1].shape, tensors[2].shape)
+            : count_boxes(shape, tensors[boxes + i].shape, decoder() != BoxDecoder::boxes);
     if (!read) return mismatch(read.error().detail);
     counts = *read;
   }
@@ -278,7 +288,7 @@ void AnnotatedImage::check(std::span<const TensorInfo> tensors, std::string_view
 void AnnotatedImage::name_classes(std::int64_t classes) {
   names_ = options_.labels;
   const bool without =
-      classes < 0 ? !options_.classes.empty() : static_cast<std::int64_t>(names_.size()) + 1 == classes;
+      classes < 0 ? one_class_each() : static_cast<std::int64_t>(names_.size()) + 1 == classes;
   if (!options_.background || !without || names_.empty()) return;
   const auto at = std::min(names_.size(), static_cast<std::size_t>(*options_.background));
   names_.insert(names_.begin() + static_cast<std::ptrdiff_t>(at), "background");
@@ -316,7 +326,11 @@ Status AnnotatedImage::from_tensors(std::span<const Tensor* const> tensors) {
   auto format = as_enum<BoxFormat>(options_.format, kFormats);
   auto units = as_enum<BoxUnits>(options_.coordinates, kCoordinates);
   DecodedBoxes decoded;
-  if (decoder() != BoxDecoder::boxes) {
+  if (!options_.indices.empty()) {
+    Result<DecodedBoxes> made = select_boxes(*boxes, *scores, *tensors.back());
+    if (!made) return fail(made.error());
+    decoded = std::move(*made);
+  } else if (decoder() != BoxDecoder::boxes) {
     BoxTensors all;
     auto take = [next = tensors.begin()](std::vector<const Tensor*>& kind, std::size_t count) mutable {
       kind.assign(next, next + static_cast<std::ptrdiff_t>(count));
@@ -330,11 +344,13 @@ Status AnnotatedImage::from_tensors(std::span<const Tensor* const> tensors) {
     Result<DecodedBoxes> made = decode_boxes(all, decoder(), grids_);
     if (!made) return fail(made.error());
     decoded = std::move(*made);
+    format = decoded.format;
+    if (decoded.units != BoxUnits::guess) units = decoded.units;
+  }
+  if (!decoded.boxes.shape.empty()) {
     boxes = &decoded.boxes;
     scores = &decoded.scores;
     if (decoded.classes) classes = &*decoded.classes;
-    format = decoded.format;
-    if (decoded.units != BoxUnits::guess) units = decoded.units;
   }
   Result<std::vector<FoundBox>> read =
       read_boxes(*boxes, *scores,

@@ -11,7 +11,7 @@ namespace vitrine {
 struct AnnotatedImageOptions {
   std::string decoder = "boxes";
   Names boxes, scores, objectness;
-  std::string classes;
+  std::string classes, indices;
   std::vector<double> strides;
   Value anchors = Value::Array{};
   std::vector<double> variances = {0.1, 0.2};
@@ -95,6 +95,7 @@ class AnnotatedImage final : public Widget {
  private:
   BoxDecoder decoder() const;
   std::size_t score_tensors() const;  ///< how many
+  bool one_class_each() const { return !options_.classes.empty() || !options_.indices.empty(); }
   void read_grids(std::string_view where, Errors& errors);
   void check(std::span<const TensorInfo> tensors, std::string_view where, Errors& errors) const;
   void filter();

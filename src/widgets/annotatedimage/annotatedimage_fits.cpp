@@ -12,6 +12,9 @@ constexpr std::string_view kBoxWords[] = {"box", "loc", "coord", "rect"};
 constexpr std::string_view kScoreWords[] = {"score", "prob", "conf", "class", "cls", "logit"};
 constexpr std::string_view kClassWords[] = {"class", "label"};
 constexpr std::string_view kObjectWords[] = {"obj"};
+// "selected_indices", as the operator calls them; and what inference adds to the name of an output that it
+// makes.
+constexpr std::string_view kIndexWords[] = {"indices", "selected", "nonmaxsuppression"};
 
 /// Two tensors of floats, boxes first, that belong together by their shapes; the names decide what shapes
 /// leave open, and are asked for where a shape says little.
@@ -70,6 +73,27 @@ WidgetFit fits_three(std::span<const TensorInfo> outputs) {
     fit.assumptions.emplace_back("format", tensorflow ? "top, left, bottom, right, as TensorFlow's"
                                                       : "left, top, right, bottom, as torchvision's");
     return fit;
+  }
+  return {};
+}
+
+/// All boxes, a score of each for each class, and the rows of those that a NonMaxSuppression chose.
+WidgetFit fits_selected(std::span<const TensorInfo> outputs) {
+  for (std::size_t i = 0; i < outputs.size(); ++i) {
+    if (!is_integer(outputs[i].dtype)) continue;
+    for (std::size_t b = 0; b < outputs.size(); ++b) {
+      for (std::size_t s = 0; s < outputs.size(); ++s) {
+        if (b == s || !is_float(outputs[b].dtype) || !is_float(outputs[s].dtype)) continue;
+        if (!count_selected(outputs[b].shape, outputs[s].shape, outputs[i].shape)) continue;
+        const bool named = has_part(outputs[i].name, kIndexWords);
+        return {.score = named ? 95 : 70,
+                .options = Value::Object{{"indices", outputs[i].name}, {"nms", "none"}, {"format", "yxyx"}},
+                .reason = "they hold boxes, their scores, and which of them a NonMaxSuppression chose",
+                .assumptions = {{"format", "top, left, bottom, right, as NonMaxSuppression's"},
+                                {"labels", "class numbers"}},
+                .group = {b, s, i}};
+      }
+    }
   }
   return {};
 }
@@ -135,7 +159,7 @@ bool is_square_times(std::int64_t n, std::int64_t times) {
 }  // namespace
 
 WidgetFit fits_detector(std::span<const TensorInfo> outputs) {
-  for (const auto kind : {fits_grids, fits_three}) {
+  for (const auto kind : {fits_grids, fits_selected, fits_three}) {
     if (WidgetFit fit = kind(outputs); fit.score > 0) return fit;
   }
   return fits_pair(outputs);

@@ -153,7 +153,9 @@ TEST_CASE("annotatedimage: boxes in a tensor for each grid") {
   CHECK(problem({.decoder = "scrfd", .boxes = {"other", "b16"}}) ==
         "\"boxes\" are in place of \"tensor\": leave one of them out");
   CHECK(problem({.decoder = "scrfd", .scores = {"s8"}, .classes = "c"}) ==
-        "\"classes\" go with the decoder \"boxes\"");
+        "\"classes\" and \"indices\" go with the decoder \"boxes\"");
+  CHECK(problem({.scores = {"s8"}, .classes = "c", .indices = "i"}) ==
+        "\"indices\" name the classes too: leave \"classes\" out");
   CHECK(problem({.decoder = "ssd"}).starts_with("the decoder \"ssd\" needs the priors"));
   CHECK(problem({.variances = {1}}) == "two numbers, for the centres and for the sizes");
   const Result<Value> bad = parse_json("[[16], [[1, 2, 3]]]");
@@ -290,6 +292,10 @@ TEST_CASE("annotatedimage: which tensors belong together") {
   CHECK(group({info("num_detections", {1}), info("detection_boxes", {1, 100, 4}),
                info("detection_scores", {1, 100}), info("detection_classes", {1, 100})}) ==
         "detection_boxes detection_scores detection_classes ");
+  const auto indices = [&](const char* name) { return info(name, {-1, 3}, DType::int64_); };
+  CHECK(group({info("boxes", {1, -1, 4}), info("scores", {1, 80, -1}), indices("selected_indices")}) ==
+        "boxes scores selected_indices ");
+  CHECK(group({indices("c"), info("b", {1, 2, 9}), info("a", {1, 9, 4})}) == "a b c ");
   CHECK(group({info("a", {1, 512, 1}), info("b", {1, 384, 1}), info("c", {1, 512, 16}),
                info("d", {1, 384, 16})}) == "c d a b ");
   CHECK(group({info("cls_8", {1, 80, 1}), info("cls_16", {1, 20, 1}), info("obj_8", {1, 80, 1}),
