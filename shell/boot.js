@@ -204,14 +204,35 @@ function dispatch(picker) {
 
 const darkQuery = matchMedia('(prefers-color-scheme: dark)')
 const motionQuery = matchMedia('(prefers-reduced-motion: reduce)')
+const forcedQuery = matchMedia('(forced-colors: active)')
+const systemColors = {
+  canvas: 'Canvas', text: 'CanvasText', border: 'ButtonBorder', highlight: 'Highlight', highlight_text: 'HighlightText', gray: 'GrayText',
+}
+
+/** The colours that the system forces on pages, as 0xRRGGBB: canvases have to be drawn in them. */
+function forcedColors() {
+  const probe = document.body.appendChild(document.createElement('i'))
+  const forced = Object.entries(systemColors).map(([name, color]) => {
+    probe.style.color = color
+    const [red, green, blue] = getComputedStyle(probe).color.match(/\d+/g)
+    return [name, red << 16 | green << 8 | blue]
+  })
+  probe.remove()
+  return Object.fromEntries(forced)
+}
 
 function sendTheme() {
   const { theme } = document.documentElement.dataset
-  toPage({ event: 'theme', dark: theme === 'dark' || theme !== 'light' && darkQuery.matches, reduced_motion: motionQuery.matches })
+  toPage({
+    event: 'theme',
+    dark: theme === 'dark' || theme !== 'light' && darkQuery.matches,
+    reduced_motion: motionQuery.matches,
+    forced: forcedQuery.matches ? forcedColors() : null,
+  })
 }
 
 function watchTheme() {
-  for (const query of [darkQuery, motionQuery]) query.addEventListener('change', sendTheme)
+  for (const query of [darkQuery, motionQuery, forcedQuery]) query.addEventListener('change', sendTheme)
   // Paper is white. The browser prints as soon as the event has been handled.
   const root = document.documentElement.dataset
   const { theme } = root

@@ -111,10 +111,20 @@ void App::State::language_event(const Value& event) {
 }
 
 void App::State::theme_event(const Value& event) {
-  const bool dark = event["dark"].boolean(), reduced_motion = event["reduced_motion"].boolean();
-  if (dark == look.theme.dark && reduced_motion == look.theme.reduced_motion) return;
-  look.theme = Theme::make(dark, page->demo.theme);
-  look.theme.reduced_motion = reduced_motion;
+  std::optional<SystemColors> forced;
+  if (const Value& system = event["forced"]; system.is_object()) {
+    const auto color = [&](std::string_view name) { return static_cast<Rgb>(system[name].integer()); };
+    forced = SystemColors{.canvas = color("canvas"),
+                          .text = color("text"),
+                          .border = color("border"),
+                          .highlight = color("highlight"),
+                          .highlight_text = color("highlight_text"),
+                          .gray = color("gray")};
+  }
+  Theme theme = Theme::make(event["dark"].boolean(), page->demo.theme, forced);
+  theme.reduced_motion = event["reduced_motion"].boolean();
+  if (theme == look.theme) return;
+  look.theme = theme;
   invalidate_all();
 }
 

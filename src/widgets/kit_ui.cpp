@@ -38,8 +38,9 @@ std::uint32_t clock_of(double time_ms) {
 
 }  // namespace
 
-Theme Theme::make(bool dark, const ThemeOptions& options) {
-  const Palette palette = make_palette(options, dark);
+Theme Theme::make(bool dark, const ThemeOptions& options, const std::optional<SystemColors>& forced) {
+  Palette palette = make_palette(options, dark);
+  if (forced) palette = forced_palette(palette, *forced);
   const Radii radii = make_radii(options);
   Theme theme;
 #define COLOR(name, light, night) theme.name = opaque(palette.name);

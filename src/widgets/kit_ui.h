@@ -48,7 +48,9 @@ struct Theme {
 #undef RADIUS
   bool dark = false;
   bool reduced_motion = false;
-  static Theme make(bool dark, const ThemeOptions& options = {});
+  static Theme make(bool dark, const ThemeOptions& options = {},
+                    const std::optional<SystemColors>& forced = std::nullopt);
+  friend bool operator==(const Theme&, const Theme&) = default;
 };
 /// The colour at that opacity (0..1).
 Color with_opacity(Color color, float opacity);

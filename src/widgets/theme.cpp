@@ -162,6 +162,20 @@ Radii make_radii(const ThemeOptions& options) {
   };
 }
 
+Palette forced_palette(Palette palette, const SystemColors& system) {
+  for (Rgb* ground : {&palette.paper, &palette.card, &palette.fill, &palette.accent_soft, &palette.ok_soft,
+                      &palette.warn_soft, &palette.bad_soft})
+    *ground = system.canvas;
+  for (Rgb* text :
+       {&palette.ink, &palette.ink_soft, &palette.ink_faint, &palette.ok, &palette.warn, &palette.bad})
+    *text = system.text;
+  palette.line = palette.edge = system.border;
+  palette.accent = system.highlight;
+  palette.accent_ink = system.highlight_text;
+  palette.accent_pale = system.gray;
+  return palette;
+}
+
 std::string theme_note(const ThemeOptions& options) {
   const std::optional<Rgb> wanted = parse_color(options.accent);
   if (!wanted) return {};

@@ -57,6 +57,15 @@ void check_theme(const ThemeOptions& options, std::string_view where, Errors& er
 Palette make_palette(const ThemeOptions& options, bool dark);
 Radii make_radii(const ThemeOptions& options);
 
+/// The colours that a system forces on pages for people who see little contrast, by their names in CSS (CSS
+/// Color 4, system colors): Canvas, CanvasText, ButtonBorder, Highlight, HighlightText, GrayText.
+struct SystemColors {
+  Rgb canvas = 0, text = 0, border = 0, highlight = 0, highlight_text = 0, gray = 0;
+};
+/// The palette in those colours. Only what tells classes and series apart stays as it is, and the drawing's
+/// ground and pen, which are a picture.
+Palette forced_palette(Palette palette, const SystemColors& system);
+
 /// What the author should know: that the accent had to be changed for the theme it was chosen in. Usually
 /// empty.
 std::string theme_note(const ThemeOptions& options);

@@ -1,6 +1,7 @@
 // The look: that every accent an author may think of can be read, and that the tokens themselves can.
 #include <algorithm>
 #include <array>
+#include <set>
 
 #include "support/catch.h"
 #include "widgets/theme.h"
@@ -63,6 +64,26 @@ TEST_CASE("theme: the tokens can be read, light and dark") {
     CHECK(contrast(p.warn, p.warn_soft) >= 4.5);
     CHECK(contrast(p.bad, p.bad_soft) >= 4.5);
   }
+}
+
+TEST_CASE("theme: in a system's forced colours there are no others, but for what tells series apart") {
+  const SystemColors system{0x000000, 0xffffff, 0x00ff01, 0x1aebff, 0x000001, 0x3ff23f};
+  const Palette own = make_palette({}, true), forced = forced_palette(own, system);
+  std::set<Rgb> others;
+#define COLOR(name, light, dark) others.insert(forced.name);
+#define SIZE(name, px)
+#define RADIUS(name, px)
+#include "widgets/tokens.inc"
+#undef COLOR
+#undef SIZE
+#undef RADIUS
+  for (const Rgb color :
+       {system.canvas, system.text, system.border, system.highlight, system.highlight_text, system.gray})
+    CHECK(others.erase(color) == 1);
+  for (const Rgb color :
+       {own.mark_1, own.mark_2, own.mark_3, own.mark_4, own.mark_5, own.mark_6, own.mark_7, own.slate})
+    CHECK(others.erase(color) == 1);
+  CHECK(others.empty());  // the chalk is white, as the text is
 }
 
 TEST_CASE("theme: any accent is made one that can be read, and written on") {

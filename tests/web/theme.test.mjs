@@ -77,3 +77,17 @@ browser_test('with forced colours buttons keep an edge, and fields their text', 
   await page.wait_for(() => /sure/.test(document.getElementById('status').textContent));
   assert.deepEqual(await page.errors(), []);
 });
+
+browser_test('with forced colours canvases are drawn in the system\'s', async (browser, t) => {
+  if (browser.name !== 'Chromium') return t.skip('only Chromium can be told to force colours');
+  const server = await serve(build_page({ ...demo_of('digits'), theme: { accent: '#0a7' } }));
+  t.after(() => server.close());
+  for (const color_scheme of ['light', 'dark']) {
+    const page = await browser.open(server.url, { forced_colors: true, color_scheme });
+    t.after(() => page.close());
+    await page.wait_for(() => document.documentElement.dataset.state === 'ready');
+    await page.wait_for(() => document.querySelector('#w1-stage canvas').width > 300);
+    const { body, canvas_color } = await colours(page);
+    assert.equal(canvas_color, body, color_scheme);
+  }
+});
