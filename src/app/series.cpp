@@ -6,6 +6,7 @@
 #include "base/json.h"
 #include "base/text.h"
 #include "tensor/npy.h"
+#include "tensor/npz.h"
 #include "widgets/exports.h"
 
 namespace vitrine {
@@ -21,7 +22,7 @@ Bytes bytes_of(std::string_view text) {
 void App::State::export_result(std::size_t index, const Value& event) {
   Place& place = places[index];
   if (!place.has_result) return;
-  const Widget& widget = *place.component->widget;
+  Widget& widget = *place.component->widget;
   const std::string& name = event["kind"].text();
   if (name == "copy") {
     ask_host(host::Request::copy_text, Value::Object{{"widget", index}, {"text", copied_text(widget)}});
@@ -31,18 +32,23 @@ void App::State::export_result(std::size_t index, const Value& event) {
   const std::vector<ExportKind> offered = widget.exports();
   if (!kind || std::find(offered.begin(), offered.end(), *kind) == offered.end()) return;
   Value data;
+  std::string ending = name;
   if (kind == ExportKind::csv) data = bytes_of(csv_text(widget.cells()));
   if (kind == ExportKind::json) data = bytes_of(dump_json(widget.value()));
   if (kind == ExportKind::npy) {
+    std::vector<const Tensor*> shown;
+    const std::vector<std::string_view> names = widget.tensor_names();
     for (const Tensor& tensor : displayed) {
-      if (tensor.name != widget.common.tensor) continue;
-      Result<Bytes> file = to_npy(tensor);
-      if (!file) return set_problem(index, file.error());
-      data = std::move(*file);
+      if (std::find(names.begin(), names.end(), tensor.name) != names.end()) shown.push_back(&tensor);
     }
+    Result<Bytes> file = shown.size() == 1 ? to_npy(*shown[0]) : to_npz(shown);
+    if (!file) return set_problem(index, file.error());
+    if (shown.size() > 1) ending = "npz";
+    data = std::move(*file);
   }
   const std::string page_key = key_of(page->demo.title, '-');
-  const std::string file = (page_key.empty() ? "" : page_key + "-") + key_of(widget.common.name) + "." + name;
+  const std::string file =
+      (page_key.empty() ? "" : page_key + "-") + key_of(widget.common.name) + "." + ending;
   ask_host(host::Request::save_file,
            Value::Object{
                {"widget", index}, {"name", file}, {"mime", info(*kind).mime}, {"data", std::move(data)}});

@@ -59,6 +59,29 @@ struct Page : AppPage {
 
 }  // namespace
 
+TEST_CASE("a result of several tensors is saved with all of them") {
+  AppPage page(json(R"({"title": "T", "inputs": [{"type": "number", "name": "a", "value": 1}],
+                   "outputs": [{"type": "lineplot", "name": "curve", "tensor": "y", "x": "t"},
+                               {"type": "json", "name": "other", "tensor": "z"}]})"),
+               {{"a", DType::float32_, {1}}},
+               {{"t", DType::float32_, {3}}, {"y", DType::float32_, {3}}, {"z", DType::float32_, {3}}});
+  REQUIRE(page.started);
+  page.event(-1, R"({"event": "run"})");
+  const auto run = page.take(host::Request::run);
+  REQUIRE(run);
+  page.reply(run->id,
+             {floats("t", {3}, {0, 1, 2}), floats("y", {3}, {3, 4, 5}), floats("z", {3}, {6, 7, 8})});
+  page.event(1, R"({"event": "export", "kind": "npy"})");
+  const auto saved = page.take(host::Request::save_file);
+  REQUIRE(saved);
+  CHECK(saved->payload["name"].text() == "t-curve.npz");
+  const Bytes& bytes = saved->payload["data"].bytes();
+  const std::string file(reinterpret_cast<const char*>(bytes.data()), bytes.size());
+  CHECK(file.find("t.npy") != std::string::npos);
+  CHECK(file.find("y.npy") != std::string::npos);
+  CHECK(file.find("z.npy") == std::string::npos);
+}
+
 TEST_CASE("a result is saved in every form that its widget offers, under the page's and its own name") {
   Page page;
   CHECK(page.said()["results"].items().empty());

@@ -5,6 +5,7 @@
 #include "support/catch.h"
 #include "support/files.h"
 #include "tensor/npy.h"
+#include "tensor/npz.h"
 
 using namespace vitrine;
 
@@ -134,4 +135,17 @@ TEST_CASE("numbers are converted where nothing but digits is lost") {
   CHECK_FALSE(becomes(DType::int16_, -1, DType::uint16_));
   CHECK_FALSE(becomes(DType::int64_, 9007199254740994.0, DType::uint64_));
   CHECK(becomes(DType::bool_, 1, DType::float32_));
+}
+
+TEST_CASE("npz: several arrays are the archive that Python makes of them") {
+  Tensor counting = Tensor::of(DType::float32_, {2, 3}), seven = Tensor::of(DType::int64_, {1});
+  counting.name = "größe/x";
+  seven.name = "größe:x";  // alike, as files
+  for (std::int64_t i = 0; i < counting.count(); ++i) counting.set(i, static_cast<double>(i));
+  seven.set(0, 7);
+  const Tensor* const tensors[] = {&counting, &seven};
+  const Result<Bytes> file = to_npz(tensors);
+  REQUIRE(file);
+  CHECK(std::string(reinterpret_cast<const char*>(file->data()), file->size()) ==
+        test::read_text("tests/golden/npy/several.npz"));
 }

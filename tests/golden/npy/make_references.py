@@ -4,7 +4,9 @@
     "$(tools/setup --python tools/requirements/tests.txt)" tests/golden/npy/make_references.py
 """
 
+import io
 import pathlib
+import zipfile
 
 import numpy as np
 
@@ -44,3 +46,16 @@ np.save(HERE / "complex.npy", np.array([1j]))
 np.save(HERE / "records.npy", np.array([(1, 2.0)], dtype=[("a", "<i4"), ("b", "<f4")]))
 with open(HERE / "version_2.npy", "wb") as file:
     np.lib.format.write_array(file, COUNTING, version=(2, 0))
+
+# Several arrays: an archive without what only a disk knows. numpy.load has to read it.
+SEVERAL = {"größe_x": COUNTING, "größe_x_": np.array([7], np.int64)}
+with zipfile.ZipFile(HERE / "several.npz", "w") as archive:
+    for name, array in SEVERAL.items():
+        one = io.BytesIO()
+        np.save(one, array)
+        entry = zipfile.ZipInfo(f"{name}.npy")
+        entry.create_system = 0
+        archive.writestr(entry, one.getvalue())
+        archive.filelist[-1].external_attr = 0
+with np.load(HERE / "several.npz") as several:
+    assert all((several[name] == array).all() for name, array in SEVERAL.items())
