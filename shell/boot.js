@@ -221,24 +221,24 @@ function forcedColors() {
   return Object.fromEntries(forced)
 }
 
-function sendTheme() {
+function sendTheme(isPaper = false) {
   const { theme } = document.documentElement.dataset
   toPage({
     event: 'theme',
     dark: theme === 'dark' || theme !== 'light' && darkQuery.matches,
     reduced_motion: motionQuery.matches,
-    forced: forcedQuery.matches ? forcedColors() : null,
+    forced: forcedQuery.matches && !isPaper ? forcedColors() : null,
   })
 }
 
 function watchTheme() {
-  for (const query of [darkQuery, motionQuery, forcedQuery]) query.addEventListener('change', sendTheme)
+  for (const query of [darkQuery, motionQuery, forcedQuery]) query.addEventListener('change', () => sendTheme())
   // Paper is white. The browser prints as soon as the event has been handled.
   const root = document.documentElement.dataset
   const { theme } = root
   addEventListener('beforeprint', () => {
     root.theme = 'light'
-    sendTheme()
+    sendTheme(true)
     stages.drawNow()
   })
   addEventListener('afterprint', () => {

@@ -1,12 +1,13 @@
 # Every compiler flag of ours lives in these targets.
 option(VITRINE_WERROR "Treat warnings as errors" OFF)
 option(VITRINE_SANITIZE "AddressSanitizer and UndefinedBehaviorSanitizer" OFF)
-option(VITRINE_UNITY "A folder of src/ is compiled as one file, which is quicker and finds no include that is missing" OFF)
+option(VITRINE_UNITY "Compile a folder of src/ as one file: quicker; an include that is missing is found by the viewer's build" OFF)
 option(VITRINE_TESTS "Build the tests" ON)
 
 find_program(CCACHE ccache)
 if(CCACHE AND NOT EMSCRIPTEN)
-  set(CMAKE_CXX_COMPILER_LAUNCHER ${CCACHE})
+  # What ccache wants to be told before it keeps what was compiled with a precompiled header (the tests).
+  set(CMAKE_CXX_COMPILER_LAUNCHER ${CMAKE_COMMAND} -E env CCACHE_SLOPPINESS=pch_defines,time_macros ${CCACHE})
 endif()
 
 # What every browser has had since 2021 (Safari 16.4 came last, with SIMD): faster, and shorter.
@@ -32,7 +33,7 @@ target_link_options(vitrine_flags INTERFACE
 add_library(vitrine_sanitized INTERFACE)
 target_compile_options(vitrine_sanitized INTERFACE
   $<$<BOOL:${VITRINE_SANITIZE}>:-fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer -O1 -g1>)
-set(vitrine_test_flags -O0 -g1)
+set(vitrine_test_flags -O0 -g1 $<$<CXX_COMPILER_ID:GNU>:-fpch-preprocess>) # which ccache needs
 
 # What the viewer links cannot throw; natively neither, so that native tests meet the browser's rules.
 add_library(vitrine_no_throw INTERFACE)

@@ -26,6 +26,9 @@ if(VITRINE_TESTS)
   target_include_directories(test_main PUBLIC ${CMAKE_SOURCE_DIR}/tests)
   target_link_libraries(test_main PUBLIC vitrine_flags catch2 PRIVATE ZLIB::ZLIB)
   target_compile_options(test_main PRIVATE ${vitrine_test_flags})
+  # More than half of a test's compilation is reading Catch2; main.cpp reads it in a way of its own.
+  set_source_files_properties(tests/support/main.cpp PROPERTIES SKIP_PRECOMPILE_HEADERS ON)
+  target_precompile_headers(test_main PRIVATE <algorithm> <cmath> <filesystem> <functional> <string> <vector> tests/support/catch.h)
 
   # tests/unit/<module>_test.cpp and <module>-<part>_test.cpp link that module alone: a test cannot reach past its layer.
   foreach(module base tensor onnx spec media widgets demo demo_tool site raster app tool)

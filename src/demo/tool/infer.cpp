@@ -134,8 +134,9 @@ void add_groups(std::vector<TensorInfo>& open, const ModelInfo& model, bool prep
     if (type.fits_group == nullptr) continue;
     if (type.make(Direction::output)->picture_input() != nullptr && !picture) continue;
     for (;;) {
-      std::vector<TensorInfo> told;
-      for (const TensorInfo& tensor : open) told.push_back(with_end(tensor, model, kSelectingEnds));
+      std::vector<TensorInfo> told(open.size());
+      std::transform(open.begin(), open.end(), told.begin(),
+                     [&](const TensorInfo& tensor) { return with_end(tensor, model, kSelectingEnds); });
       const WidgetFit fit = type.fits_group(told);
       if (fit.score == 0) break;
       std::vector<TensorInfo> group;

@@ -288,7 +288,7 @@ void AnnotatedImage::check(std::span<const TensorInfo> tensors, std::string_view
 void AnnotatedImage::name_classes(std::int64_t classes) {
   names_ = options_.labels;
   const bool without =
-      classes < 0 ? one_class_each() : static_cast<std::int64_t>(names_.size()) + 1 == classes;
+      classes < 0 ? !options_.classes.empty() : static_cast<std::int64_t>(names_.size()) + 1 == classes;
   if (!options_.background || !without || names_.empty()) return;
   const auto at = std::min(names_.size(), static_cast<std::size_t>(*options_.background));
   names_.insert(names_.begin() + static_cast<std::ptrdiff_t>(at), "background");
@@ -330,6 +330,7 @@ Status AnnotatedImage::from_tensors(std::span<const Tensor* const> tensors) {
     Result<DecodedBoxes> made = select_boxes(*boxes, *scores, *tensors.back());
     if (!made) return fail(made.error());
     decoded = std::move(*made);
+    name_classes(scores->shape[scores->shape.size() - 2]);
   } else if (decoder() != BoxDecoder::boxes) {
     BoxTensors all;
     auto take = [next = tensors.begin()](std::vector<const Tensor*>& kind, std::size_t count) mutable {

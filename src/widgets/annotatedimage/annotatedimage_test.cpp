@@ -189,6 +189,30 @@ TEST_CASE("annotatedimage: a class for each box, in a tensor of its own") {
   CHECK(widget.announcement() == "Nothing was found");
 }
 
+TEST_CASE("annotatedimage: what a NonMaxSuppression selected, with the names of its classes") {
+  const auto shown = [](std::vector<std::string> labels) {
+    AnnotatedImage widget;
+    auto& options = *static_cast<AnnotatedImageOptions*>(widget.options());
+    options = {
+        .scores = {"scores"}, .indices = "rows", .background = 0, .labels = std::move(labels), .nms = "none"};
+    const TensorInfo tensors[] = {{"boxes", DType::float32_, {1, 2, 4}},
+                                  {"scores", DType::float32_, {1, 3, 2}},
+                                  {"rows", DType::int64_, {-1, 3}}};
+    Errors errors;
+    widget.configure_all(tensors, "#", errors);
+    CHECK(errors.empty());
+    const Tensor boxes = floats({0, 0, 9, 9, 20, 20, 30, 30}, {1, 2, 4});
+    const Tensor scores = floats({.1, .1, .2, .9, .7, .3}, {1, 3, 2});
+    Tensor rows = Tensor::of(DType::int64_, {2, 3});
+    for (const auto& [at, value] : {std::pair{1, 1}, {2, 1}, {4, 2}}) rows.set(at, value);
+    const Tensor* const all[] = {&boxes, &scores, &rows};
+    CHECK(widget.from_tensors(all));
+    return widget.announcement();
+  };
+  CHECK(shown({"cat", "dog"}) == "2 objects: 1 × cat, 1 × dog");
+  CHECK(shown({"nothing", "cat", "dog"}) == "2 objects: 1 × cat, 1 × dog");
+}
+
 TEST_CASE("annotatedimage: threshold, overlap and classes choose again, without the model") {
   Made m = made(kNamed);
   m.widget.set_picture(photo());
