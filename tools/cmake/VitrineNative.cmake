@@ -25,6 +25,7 @@ if(VITRINE_TESTS)
   add_library(test_main STATIC tests/support/main.cpp tests/support/png.cpp)
   target_include_directories(test_main PUBLIC ${CMAKE_SOURCE_DIR}/tests)
   target_link_libraries(test_main PUBLIC vitrine_flags catch2 PRIVATE ZLIB::ZLIB)
+  target_compile_definitions(test_main PUBLIC VITRINE_SOURCE_DIR="${CMAKE_SOURCE_DIR}")
   target_compile_options(test_main PRIVATE ${vitrine_test_flags})
   # More than half of a test's compilation is reading Catch2; main.cpp reads it in a way of its own.
   set_source_files_properties(tests/support/main.cpp PROPERTIES SKIP_PRECOMPILE_HEADERS ON)
