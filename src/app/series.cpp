@@ -41,6 +41,7 @@ void App::State::export_result(std::size_t index, const Value& event) {
     for (const Tensor& tensor : displayed) {
       if (std::find(names.begin(), names.end(), tensor.name) != names.end()) shown.push_back(&tensor);
     }
+    if (shown.empty()) return;
     Result<Bytes> file = shown.size() == 1 ? to_npy(*shown[0]) : to_npz(shown);
     if (!file) return set_problem(index, file.error());
     if (shown.size() > 1) ending = "npz";

@@ -8,8 +8,9 @@
 
 namespace vitrine {
 
-inline constexpr std::int64_t kMostGivenCells = 10'000;  ///< that value() lists
-inline constexpr double kTableFrame = 44 + 16;           ///< CSS px: the headings and the scroll bar
+inline constexpr std::int64_t kMostGivenCells = 10'000;     ///< that value() lists
+inline constexpr float kTableHeading = 44, kTableBar = 16;  ///< CSS px
+inline constexpr double kTableFrame = kTableHeading + kTableBar;
 
 struct DataframeOptions {
   Value value;

@@ -7,7 +7,7 @@ namespace vitrine {
 
 namespace {
 
-constexpr float kNarrow = 440, kWords = 40, kBar = 16;  // CSS px
+constexpr float kNarrow = 440, kWords = 40;  // CSS px
 
 struct Tool {
   std::string_view id;
@@ -22,7 +22,7 @@ void draw_dataframe_input(DataframeInput& input, Ui& ui) {
   // Where there is little room beside the tools, the words have a line above them, if that hides no row.
   const float rows =
       static_cast<float>(std::min<std::int64_t>(input.rows(), 3) + 1) * DataframeInput::kRowHeight;
-  const bool is_narrow = ui.width() < kNarrow && tools - 8 - kWords > rows + kBar;
+  const bool is_narrow = ui.width() < kNarrow && tools - 8 - kWords > rows + kTableBar;
   const bool reading = input.pending();
   const TableChange change = ui.table({.id = "table",
                                        .name = input.common.label,
