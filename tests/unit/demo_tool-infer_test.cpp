@@ -274,4 +274,23 @@ TEST_CASE("what a graph ends in tells what an output is") {
   CHECK(shown(info("out", {1, 3, 64, 64}), "Softmax") == "segmentation");
   CHECK(shown(info("out", {1, 3, 64, 64}), "Sigmoid") == "image");
   CHECK(shown(info("out", {1, 7}), "Softmax") == "label");
+  CHECK(shown(info("variable", {1, 1}), "TreeEnsembleRegressor") == "number");
+  CHECK(shown(info("variable", {1, 3}), "TreeEnsembleRegressor") == "dataframe");
+  CHECK(shown(info("variable", {1, 3}), "TreeEnsembleClassifier") == "label");
+  CHECK(shown({"variable", DType::int64_, {1}}, "TreeEnsembleClassifier") == "label");
+  CHECK(shown(info("out", {1, 512}), "LpNormalization") == "embedding");
+  CHECK(shown(info("out", {1, 512}), "Gemm") == "label");
+}
+
+TEST_CASE("a vector that is called an embedding is one, of one or of each token") {
+  const auto shown = [](const TensorInfo& output) {
+    return types(inferred(kEmpty, {info("x", {1, 3, 64, 64})}, {output}).demo.outputs);
+  };
+  CHECK(shown(info("image_embeds", {1, 512})) == "embedding");
+  CHECK(shown(info("sentence_embedding", {-1, 384})) == "embedding");
+  CHECK(shown(info("last_hidden_state", {-1, -1, 384})) == "embedding");
+  CHECK(shown(info("pooler_output", {1, 768})) == "embedding");
+  CHECK(shown(info("embedded", {1, 2})) == "label");
+  CHECK(shown(info("embeddings", {1, 3, 8, 8})) != "embedding");
+  CHECK(shown({"embedding_ids", DType::int64_, {1, 512}}) == "json");
 }

@@ -1,5 +1,5 @@
 // Plots in real pages: hike's chance by half hours against native onnxruntime, the way through the points by
-// keyboard, pointer and finger, what is saved, and the json view's histogram and slices.
+// keyboard, pointer and finger, what is saved, the json view's histogram and slices, and embeddings compared.
 import assert from 'node:assert/strict';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -166,4 +166,46 @@ browser_test('ten million values are counted while the page can be used', async 
   assert.ok(counts.includes('10,000,000'), `${counts}`);
   // The warm-up run's zeros make another shape, which onnxruntime warns of.
   assert.deepEqual((await page.errors()).filter((error) => !/VerifyOutputSizes/.test(error)), []);
+});
+
+const kEmbedding = site_of('embedding', {
+  inputs: { picture: 'float32[1,3,8,8]' }, outputs: { y: 'float32[1,192]' },
+  nodes: [['Flatten', ['picture'], ['flat']], ['LpNormalization', ['flat'], ['y']]],
+}, {});
+
+/** predict() of a picture that is one colour on the left and another on the right. */
+const embed = (page, left, right) => page.evaluate(async (...colors) => {
+  const canvas = document.createElement('canvas');
+  canvas.width = canvas.height = 64;
+  const context = canvas.getContext('2d');
+  colors.forEach((color, i) => { context.fillStyle = color; context.fillRect(32 * i, 0, 32, 64); });
+  return (await window.vitrine.predict({ picture: canvas })).result;
+}, left, right);
+
+browser_test('an embedding is kept, and the next ones are compared with it', async (browser, t) => {
+  const page = await open(kEmbedding, browser, t);
+  const cosine = (a, b) => a.reduce((sum, value, i) => sum + value * b[i], 0); // of vectors of length 1
+  const shows = (...rows) => page.wait_for((expected) =>
+    JSON.stringify([...document.querySelectorAll('#w1 [data-node="similar"] tr')]
+      .slice(1).map((row) => [...row.children].map((cell) => cell.textContent))) === expected, JSON.stringify(rows));
+  const keep = page.by_role('button', 'Keep to compare');
+  const run = async (...colors) => {
+    const vector = await embed(page, ...colors);
+    assert.equal(vector.length, 192);
+    assert_close([Math.hypot(...vector)], [1], 1e-6, colors);
+    return vector;
+  };
+  const red = await run('#f00', '#f00');
+  await keep.focus();
+  await page.press('Enter');
+  await shows(['Result 1', '1.00']);
+  const half = await run('#f00', '#00f');
+  await shows(['Result 1', cosine(red, half).toFixed(2)]);
+  await keep.click();
+  await shows(['Result 2', '1.00'], ['Result 1', cosine(red, half).toFixed(2)]);
+  const mostly = await run('#f00', '#b00');
+  await shows(['Result 1', cosine(red, mostly).toFixed(2)], ['Result 2', cosine(half, mostly).toFixed(2)]);
+  await page.by_role('button', 'Forget Result 1').click();
+  await shows(['Result 2', cosine(half, mostly).toFixed(2)]);
+  assert.deepEqual(await page.errors(), []);
 });

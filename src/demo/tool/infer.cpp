@@ -9,7 +9,9 @@ namespace vitrine {
 namespace {
 
 // Operators that a graph ends in: what they say of one output, and of several together.
-constexpr std::string_view kTellingEnds[] = {"ArgMax", "Sigmoid", "Softmax"};
+constexpr std::string_view kTellingEnds[] = {
+    "ArgMax",  "LinearClassifier", "LinearRegressor", "LpNormalization",        "Sigmoid",
+    "Softmax", "SVMClassifier",    "SVMRegressor",    "TreeEnsembleClassifier", "TreeEnsembleRegressor"};
 constexpr std::string_view kSelectingEnds[] = {"NonMaxSuppression"};
 
 /// A tensor of more elements than this is not taken apart into one widget for each.

@@ -32,10 +32,17 @@ constexpr FieldRow kFields[] = {
                                          {.at_least = kLeastHeight, .at_most = 4000}),
 };
 
-/// Numbers and texts that are too many for a field each.
+/// Numbers and texts that are too many for a field each; a regression's answers, where there are several.
 WidgetFit fits(const TensorInfo& tensor, Direction direction) {
+  constexpr std::string_view kNumberWords[] = {"regressor"};  // of what a graph ends in
   const std::int64_t count = element_count(tensor.shape).value_or(0);
   const auto shape = table_shape(tensor.shape, 0);
+  if (direction == Direction::output && has_part(tensor.name, kNumberWords) && shape && count > 1) {
+    return {.score = 45,
+            .options = Value::Object{},
+            .reason = "a regression's answer, " + std::to_string(shape->columns) + " numbers",
+            .assumptions = {{"headers", "columns called by their numbers"}}};
+  }
   if (direction != Direction::input || count < 2 || count > kMostInferred || !shape) return {};
   return {.score = 8,
           .options = Value::Object{},

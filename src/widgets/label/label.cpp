@@ -52,7 +52,8 @@ std::optional<std::int64_t> classes_of(const Shape& shape) {
 WidgetFit fits(const TensorInfo& tensor, Direction direction) {
   constexpr std::string_view kScoreWords[] = {"prob", "softmax", "logit", "class", "score", "pred", "label"};
   constexpr std::string_view kNameWords[] = {"class", "label", "pred", "argmax"};
-  if (direction != Direction::output) return {};
+  constexpr std::string_view kNumberWords[] = {"regressor"};  // of what a graph ends in
+  if (direction != Direction::output || has_part(tensor.name, kNumberWords)) return {};
   const std::optional<std::int64_t> classes = classes_of(tensor.shape);
   if (!classes) return {};
   // [1, 1600, 1] is a detector's list of places; [1, 1000, 1, 1] is a classifier's pooled picture.
