@@ -129,7 +129,8 @@ export function makeSeries(document, page, { send, pictures }, scope = globalThi
   async function complete({ files, ...kept }, mostBytes = Infinity) {
     const inputs = { ...kept.inputs }
     for (const [name, blob] of files) {
-      inputs[name] = blob?.size <= mostBytes ? { name: inputs[name].name, mime: blob.type, data: new Uint8Array(await blob.arrayBuffer()) } : null
+      const { picture, ...rest } = inputs[name]
+      inputs[name] = blob?.size <= mostBytes ? { ...rest, mime: blob.type, data: new Uint8Array(await blob.arrayBuffer()) } : null
     }
     return { ...kept, inputs }
   }

@@ -234,13 +234,15 @@ TEST_CASE("pictures of any size keep theirs, unless the spec says otherwise or n
     CHECK(errors.empty());
     CHECK(keep_sizes(names, page).size() == left);
     const Value input = dump_demo(page.demo)["inputs"].items()[0];
-    return std::pair(input["max_side"].integer(), input["multiple_of"].integer());
+    return std::tuple(input["max_side"].integer(), input["multiple_of"].integer(),
+                      input["max_side_choices"].items().size());
   };
-  using Pair = std::pair<std::int64_t, std::int64_t>;
-  CHECK(kept("{}", 0) == Pair(640, 32));
-  CHECK(kept(R"({"inputs": {"type": "image", "multiple_of": 8}})", 0) == Pair(640, 8));
-  CHECK(kept(R"({"inputs": {"type": "image", "max_side": 1000}})", 0) == Pair(1000, 0));
-  CHECK(kept(R"({"inputs": "file"})", 1) == Pair(0, 0));
+  using Kept = std::tuple<std::int64_t, std::int64_t, std::size_t>;
+  CHECK(kept("{}", 0) == Kept(640, 32, 2));
+  CHECK(kept(R"({"inputs": {"type": "image", "multiple_of": 8}})", 0) == Kept(640, 8, 2));
+  CHECK(kept(R"({"inputs": {"type": "image", "multiple_of": 512}})", 0) == Kept(640, 512, 0));
+  CHECK(kept(R"({"inputs": {"type": "image", "max_side": 1000}})", 0) == Kept(1000, 0, 0));
+  CHECK(kept(R"({"inputs": "file"})", 1) == Kept(0, 0, 0));
 }
 
 TEST_CASE("that a graph ends in NonMaxSuppression makes what it gives its selection, whatever it is called") {

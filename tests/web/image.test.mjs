@@ -354,5 +354,17 @@ browser_test('a model of any size, without a word in a spec, gets pictures of th
   assert.deepEqual(small.size, size);
   for (const i of [0, 1, 2]) assert.ok(Math.abs(small.mean[i] - mean[i]) < 1, `${small.mean} is not ${mean}`);
   assert.deepEqual((await style('media/cat.jpg')).size, [640, 640]); // of 1000 × 1000
+
+  // The visitor chooses another size, and the same picture runs in that.
+  await page.wait_for(() => document.querySelector('#w0 select') !== null);
+  assert.deepEqual(await page.evaluate(() => [...document.querySelector('#w0 select').options].map(({ textContent }) => textContent)),
+    ['320 × 320', '640 × 640', '992 × 992']);
+  await page.evaluate(() => {
+    const select = document.querySelector('select[aria-label="Size for the model"]');
+    select.selectedIndex = 0;
+    select.dispatchEvent(new Event('change', { bubbles: true }));
+  });
+  const again = await page.evaluate(() => window.vitrine.predict({}).then(({ result }) => [result.width, result.height]));
+  assert.deepEqual(again, [320, 320]);
   assert.deepEqual(await page.errors(), []);
 });

@@ -249,7 +249,9 @@ bool has_field(const WidgetType& type, std::string_view name) {
 }
 
 std::vector<std::string> keep_sizes(std::span<const std::string> any_size, Inference& inference) {
-  const Value usual = Value::Object{{"max_side", 640}, {"multiple_of", 32}};
+  const Value usual =
+      Value::Object{{"max_side", 640}, {"max_side_choices", Value::Array{320, 1280}}, {"multiple_of", 32}};
+  constexpr std::int64_t kSmallest = 320;  // of these
   std::vector<std::string> others(any_size.begin(), any_size.end());
   for (std::size_t i = 0; i < inference.demo.inputs.size(); ++i) {
     Component& input = inference.demo.inputs[i];
@@ -263,6 +265,7 @@ std::vector<std::string> keep_sizes(std::span<const std::string> any_size, Infer
     const FieldSet sets[] = {{input.type->fields, input.widget->options()}};
     for (const auto& [field, value] : usual.members()) {
       if (said.find(field)) continue;
+      if (field == "max_side_choices" && said["multiple_of"].integer(1) > kSmallest) continue;
       parse_fields(sets, Value::Object{{field, value}}, input.where, none);
       inference.assumptions.push_back(
           {"inputs/" + std::to_string(i), field, dump_json(value) + ", for pictures of any size"});

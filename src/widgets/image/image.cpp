@@ -54,6 +54,11 @@ constexpr FieldRow kFields[] = {
         "Where "
         "those are not given either, it is 640, with a `multiple_of` 32.",
         {.at_least = 0, .at_most = kMostSide}),
+    field<&ImageOptions::max_side_choices>(
+        "max_side_choices",
+        "What else a visitor may choose for `max_side`, under the picture: a larger one takes longer, and "
+        "may find more. [320, 1280] where `max_side` is not given either.",
+        {.at_least = 1, .at_most = kMostSide, .max_items = 8, .example = "[320, 1280]"}),
     field<&ImageOptions::multiple_of>(
         "multiple_of",
         "For `max_side`: sides are whole multiples of it, as many networks need: the nearest, or with "
@@ -147,7 +152,8 @@ WidgetType image_type() {
       .is_output = true,
       .value_text = docs_only(
           "`{width, height, data}` with RGBA bytes, as ImageData has it, or a file, `{name, mime, data}`; "
-          "given as the former, with its `name`. An output gives the former, without a name"),
+          "given as the former, with its `name`. `max_side` is in it where a visitor has chosen another than "
+          "the spec's. An output gives the former, without a name"),
       .fields = kFields,
       .make = [](Direction direction) -> std::unique_ptr<Widget> {
         if (direction == Direction::output) return std::make_unique<ImageOutput>();
@@ -205,6 +211,19 @@ void ImageInput::configure(const TensorInfo& tensor, std::string_view where, Err
     errors.push_back({Code::spec_not_allowed, pointer(where, "max_side"),
                       std::string(docs_only("it is less than \"multiple_of\""))});
   }
+  for (const double side : options_.max_side_choices) {
+    std::string_view problem;
+    if (options_.max_side == 0)
+      problem = docs_only("they are chosen in place of \"max_side\", which is not given");
+    else if (side != std::floor(side))
+      problem = docs_only("a side is a whole number");
+    else if (side < static_cast<double>(options_.multiple_of))
+      problem = docs_only("one is less than \"multiple_of\"");
+    if (problem.empty()) continue;
+    errors.push_back({Code::spec_not_allowed, pointer(where, "max_side_choices"), std::string(problem)});
+    break;
+  }
+  max_side_ = options_.max_side;
   mirrored_ = options_.mirror_webcam;
   check_normalisation(options_.mean, options_.std, shape->channels, where, errors);
   pipeline_ = {
@@ -246,7 +265,7 @@ std::string_view ImageInput::accepts() const {
 Room ImageInput::room() const { return {.aspect = 0.72, .max_px = 340, .fixed_px = kToolsHeight}; }
 
 std::string ImageInput::hint() const {
-  const std::string side = std::to_string(options_.max_side);
+  const std::string side = std::to_string(max_sides().back());
   const std::string size = takes_any_size()
                                ? "≤ " + side + " × " + side
                                : std::to_string(pipeline_.width) + " × " + std::to_string(pipeline_.height);

@@ -24,6 +24,7 @@ struct ImageOptions {
   std::string fit = "cover";
   double crop_scale = 1;
   std::int64_t max_side = 0;
+  std::vector<double> max_side_choices;
   std::int64_t multiple_of = 1;
   std::string resample = "bilinear";
   std::int64_t pad_value = 0;
@@ -86,6 +87,15 @@ class ImageInput final : public Widget {
   // -- for the drawn half
   bool takes(Source source) const;
   bool is_empty() const { return image_.empty(); }
+  /// What the tensor's sides would be of the picture that is there, each size once, the smallest first; none
+  /// where there is nothing to choose.
+  struct SizeChoice {
+    std::int64_t max_side = 0;
+    int width = 0, height = 0;
+  };
+  std::vector<SizeChoice> size_choices() const;
+  std::int64_t max_side() const { return max_side_; }
+  void choose_max_side(std::int64_t side);
   const Image& image() const { return image_; }
   const std::string& file_name() const { return name_; }
   /// The file that is being decoded; empty when none is.
@@ -131,7 +141,14 @@ class ImageInput final : public Widget {
   enum class Waiting { nothing, file, decode, show, camera, frame };
 
   /// For the picture that is there.
-  ImagePipeline pipeline() const;
+  ImagePipeline pipeline() const { return pipeline(max_side_); }
+  ImagePipeline pipeline(std::int64_t max_side) const;
+  /// The sides that there are, the smallest first.
+  std::vector<std::int64_t> max_sides() const;
+  /// The one that a value names, or else the spec's.
+  std::int64_t max_side_of(const Value& value) const;
+  /// The value with what was chosen.
+  Value with_max_side(Value value) const;
   Status take_decoded(Value answer);
   Status refused(const Error& error);
   void put(Image image, std::string_view name);
@@ -148,6 +165,7 @@ class ImageInput final : public Widget {
   TensorInfo tensor_;
   ImagePipeline pipeline_;
 
+  std::int64_t max_side_ = 0;  ///< the spec's, or the visitor's
   Image image_, original_;
   std::string name_;
   int picture_ = 0, displayed_ = 0;

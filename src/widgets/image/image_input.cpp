@@ -15,6 +15,7 @@ constexpr std::size_t kMostFileBytes = 100'000'000;
 
 void ImageInput::clear() {
   put({}, {});
+  max_side_ = options_.max_side;
   displayed_ = 0;
   camera_ = {};
   waiting_ = Waiting::nothing;
@@ -23,12 +24,52 @@ void ImageInput::clear() {
 Value ImageInput::value() const {
   if (image_.empty()) return {};
   Value out = value_of_image(image_);
-  return out.set("name", name_);
+  return with_max_side(std::move(out.set("name", name_)));
 }
 
 Value ImageInput::kept() const {
   if (image_.empty() || picture_ == 0 || !shows_file_) return value();
-  return Value::Object{{"name", name_}, {"picture", picture_}};
+  return with_max_side(Value::Object{{"name", name_}, {"picture", picture_}});
+}
+
+std::vector<std::int64_t> ImageInput::max_sides() const {
+  std::vector<std::int64_t> sides = {options_.max_side};
+  for (const double side : options_.max_side_choices) sides.push_back(static_cast<std::int64_t>(side));
+  std::sort(sides.begin(), sides.end());
+  return sides;
+}
+
+std::int64_t ImageInput::max_side_of(const Value& value) const {
+  const std::vector<std::int64_t> sides = max_sides();
+  const std::int64_t wanted = value["max_side"].integer(0);
+  return std::find(sides.begin(), sides.end(), wanted) != sides.end() ? wanted : options_.max_side;
+}
+
+Value ImageInput::with_max_side(Value value) const {
+  if (max_side_ != options_.max_side) value.set("max_side", max_side_);
+  return value;
+}
+
+std::vector<ImageInput::SizeChoice> ImageInput::size_choices() const {
+  std::vector<SizeChoice> choices;
+  if (!takes_any_size() || image_.empty()) return choices;
+  for (const std::int64_t side : max_sides()) {
+    const ImagePipeline made = pipeline(side);
+    const bool again =
+        !choices.empty() && choices.back().width == made.width && choices.back().height == made.height;
+    if (!again)
+      choices.push_back({side, made.width, made.height});
+    else if (side == max_side_)
+      choices.back().max_side = side;
+  }
+  if (choices.size() < 2) choices.clear();
+  return choices;
+}
+
+void ImageInput::choose_max_side(std::int64_t side) {
+  if (side == max_side_) return;
+  max_side_ = side;
+  ++revision_;
 }
 
 Status ImageInput::set_value(const Value& value) {
@@ -36,12 +77,16 @@ Status ImageInput::set_value(const Value& value) {
     clear();
     return Done{};
   }
-  if (value.is_bytes()) return take_file(Value::Object{{"name", "picture"}, {"data", value.bytes()}});
-  if (value.is_object() && value["data"].is_bytes() && !value.find("width") && !value.find("height")) {
-    return take_file(value);
+  const bool is_file =
+      value.is_object() && value["data"].is_bytes() && !value.find("width") && !value.find("height");
+  if (value.is_bytes() || is_file) {
+    Status taken = take_file(is_file ? value : Value::Object{{"name", "picture"}, {"data", value.bytes()}});
+    if (taken) max_side_ = max_side_of(value);
+    return taken;
   }
   auto image = image_of_value(value, common.name);
   if (!image) return image.error();
+  max_side_ = max_side_of(value);
   camera_ = {};
   displayed_ = 0;
   put(std::move(*image), value["name"].text());
@@ -64,11 +109,10 @@ Result<Tensor> ImageInput::to_tensor() const {
   return tensor;
 }
 
-ImagePipeline ImageInput::pipeline() const {
+ImagePipeline ImageInput::pipeline(std::int64_t max_side) const {
   ImagePipeline out = pipeline_;
   if (!takes_any_size() || image_.empty()) return out;
-  const double most = static_cast<double>(options_.max_side),
-               step = static_cast<double>(options_.multiple_of);
+  const double most = static_cast<double>(max_side), step = static_cast<double>(options_.multiple_of);
   const double scale = std::min(1.0, most / std::max(image_.width, image_.height));
   const auto fitted = [&](int side) {
     const double steps = side * scale / step;

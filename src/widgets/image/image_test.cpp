@@ -333,4 +333,65 @@ TEST_CASE("image: of any size, a picture keeps its own, up to a limit and in who
   CHECK(made({1, 3, 8, 8}).input.hint() == "8 × 8");
 }
 
+TEST_CASE("image: of any size, a visitor chooses among the sizes that the picture can have") {
+  const auto configured = [](const ImageOptions& options, Errors& errors) {
+    auto input = std::make_unique<ImageInput>();
+    *static_cast<ImageOptions*>(input->options()) = options;
+    input->configure({"x", DType::float32_, {1, 3, 320, 320}, 0b1100}, "#", errors);
+    return input;
+  };
+  Errors errors;
+  const auto input = configured({.max_side = 64, .max_side_choices = {128, 32}, .multiple_of = 16}, errors);
+  REQUIRE(errors.empty());
+  CHECK(input->hint() == "≤ 128 × 128");
+  CHECK(input->size_choices().empty());
+  const auto picture = [](int width, int height) {
+    return value_of_image(
+        {width, height, std::vector<std::uint8_t>(static_cast<std::size_t>(width * height * 4))});
+  };
+  REQUIRE(input->set_value(picture(200, 100)));
+  const auto sizes = input->size_choices();
+  REQUIRE(sizes.size() == 3);
+  CHECK((sizes[0].width == 32 && sizes[0].height == 16));
+  CHECK((sizes[2].width == 128 && sizes[2].height == 64));
+  const std::uint64_t before = input->revision();
+  input->choose_max_side(128);
+  CHECK(input->revision() != before);
+  CHECK(input->to_tensor()->shape == Shape{1, 3, 64, 128});
+  CHECK(input->shown_picture().tensor_width == 128);
+  // It goes with the value, and only with that one.
+  const Value chosen = input->value();
+  CHECK(chosen["max_side"] == Value(128));
+  REQUIRE(input->set_value(picture(200, 100)));
+  CHECK(input->max_side() == 64);
+  CHECK(input->value().find("max_side") == nullptr);
+  REQUIRE(input->set_value(chosen));
+  CHECK(input->max_side() == 128);
+  CHECK_FALSE(input->set_value(Value::Object{{"width", 3}}));
+  CHECK(input->max_side() == 128);
+  Value other = chosen;
+  REQUIRE(input->set_value(other.set("max_side", 100)));
+  CHECK(input->max_side() == 64);
+  input->choose_max_side(32);
+  input->clear();
+  CHECK(input->max_side() == 64);
+  // A picture that is smaller than all of them has one size; smaller than some, each size once.
+  REQUIRE(input->set_value(picture(20, 20)));
+  CHECK(input->size_choices().empty());
+  REQUIRE(input->set_value(picture(64, 64)));
+  CHECK(input->size_choices().size() == 2);
+  CHECK(input->size_choices()[1].max_side == 64);
+  input->choose_max_side(128);
+  CHECK(input->size_choices()[1].max_side == 128);
+
+  for (const ImageOptions& wrong :
+       {ImageOptions{.max_side_choices = {128}}, ImageOptions{.max_side = 64, .max_side_choices = {12.5}},
+        ImageOptions{.max_side = 64, .max_side_choices = {8}, .multiple_of = 16}}) {
+    Errors refused;
+    (void)configured(wrong, refused);
+    REQUIRE(refused.size() == 1);
+    CHECK(refused[0].where == "#/max_side_choices");
+  }
+}
+
 }  // namespace vitrine

@@ -160,12 +160,33 @@ void draw_state(const ImageInput& input, Ui& ui, Box line) {
   ui.text(size, {line.x + used, line.y, line.width - used, line.height}, style);
 }
 
+/// How large the picture is for the model, where that can be chosen.
+void draw_size(ImageInput& input, Ui& ui, const std::vector<ImageInput::SizeChoice>& sizes, Box line) {
+  constexpr float kWidest = 168, kNarrowest = 112;  // below, there is no room for the size beside the arrow
+  std::vector<std::string> names;
+  int selected = -1;
+  for (const ImageInput::SizeChoice& size : sizes) {
+    if (size.max_side == input.max_side()) selected = static_cast<int>(names.size());
+    names.push_back(std::to_string(size.width) + " × " + std::to_string(size.height));
+  }
+  line.width = line.width < kNarrowest ? Theme::touch : std::min(line.width, kWidest);
+  const std::string name = tr(Text::size_for_model);
+  const std::optional<int> chosen =
+      ui.select({.id = "size", .name = name, .options = names, .selected = selected}, line);
+  if (chosen) input.choose_max_side(sizes[static_cast<std::size_t>(*chosen)].max_side);
+}
+
 void draw_tools(ImageInput& input, Ui& ui) {
   const float y = tools_top(ui);
   const bool again = input.is_from_camera() && ui.page().camera && input.takes(Source::webcam);
   const float left = again || input.takes(Source::upload) ? Theme::touch : 0.0f;
   float x = ui.width() - (input.edited() ? 4 : 3) * Theme::touch;
-  draw_state(input, ui, {left + kGap, y, std::max(1.0f, x - left - 2 * kGap), Theme::touch});
+  const Box line{left + kGap, y, std::max(1.0f, x - left - 2 * kGap), Theme::touch};
+  const std::vector<ImageInput::SizeChoice> sizes = input.size_choices();
+  if (sizes.empty() || input.pending())
+    draw_state(input, ui, line);
+  else
+    draw_size(input, ui, sizes, line);
 
   const bool busy = input.pending();
   if (again) {
