@@ -4,12 +4,15 @@
 import { decimal } from './decimals.js'
 import { t } from './language.js'
 import { bytesOf, decodeMessage, encodeMessage } from './message.js'
+import { pause } from './pause.js'
 import { FRAME, FRAME_WORDS, REQUEST } from './protocol.js'
 import { asVitrineError, pageError } from './problem.js'
 
 const requestName = new Map(Object.entries(REQUEST).map(([name, number]) => [number, name]))
 const utf8 = new TextDecoder()
 const kHashSlice = 1 << 20
+const kLarge = 4 << 20 // bytes: copying that many takes some milliseconds
+const kCopySlice = 16 << 20
 
 /**
  * Instantiates the viewer.
@@ -62,10 +65,26 @@ export async function openViewer(createModule, wasm, { glyphs, request, refused,
     return call(name, ...numbers, byteOffset, length)
   }
 
+  /** The same of what may be large: it is copied into the viewer's memory in one task, and taken from there in another. */
+  const sendInTasks = async (name, numbers, payload, isWanted = () => true) => {
+    if (isDead) return
+    const pieces = []
+    const { byteOffset, length } = encodeMessage(payload, room, (bytes, place) => pieces.push({ bytes, place }))
+    for (const { bytes, place } of pieces) {
+      for (let at = 0; at < bytes.length; at += kCopySlice) {
+        if (at > 0) await pause()
+        module.HEAPU8.set(bytes.subarray(at, at + kCopySlice), byteOffset + place + at)
+      }
+    }
+    if (length > kLarge) await pause()
+    if (isWanted()) call(name, ...numbers, byteOffset, length)
+    else call('app_free', byteOffset)
+  }
+
   /** What asked waits until it is answered: with the reason, when the answer does not fit. */
-  const reply = (id, code, payload) => {
+  const reply = async (id, code, payload) => {
     try {
-      send('app_reply', [id, code], payload)
+      await sendInTasks('app_reply', [id, code], payload)
     } catch (thrown) {
       try {
         send('app_reply', [id, asVitrineError(thrown).code], t('answer_too_large'))
@@ -120,6 +139,15 @@ export async function openViewer(createModule, wasm, { glyphs, request, refused,
         send('app_event', [widget], event)
       } catch (thrown) {
         if (!isDead) refused(asVitrineError(thrown), widget, event)
+      }
+    },
+
+    /** An event with a file's bytes. @param {() => boolean} isWanted is asked when they are in the viewer's memory */
+    async fileEvent(widget, event, isWanted) {
+      try {
+        await sendInTasks('app_event', [widget], event, isWanted)
+      } catch (thrown) {
+        if (!isDead && isWanted()) refused(asVitrineError(thrown), widget, event)
       }
     },
 

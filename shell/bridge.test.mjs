@@ -33,6 +33,7 @@ async function setUp(wasm = emptyWasm, heapSize = 1 << 16) {
         module.HEAPU8 = grown
         return address
       },
+      _app_free: (address) => log.push(['free', address >= 64]),
       _app_start: (address, length) => (log.push(['start', take(address, length)]), 0),
       _app_event: (widget, address, length) => {
         const event = take(address, length)
@@ -178,6 +179,27 @@ test('an event that does not fit is refused, and the next one arrives', async ()
   viewer.event(1, { event: 'press' })
   assert.deepEqual(refusals, [[503, 1, 'file']])
   assert.deepEqual(log, [['event', 1, { event: 'press' }]])
+})
+
+test('a large file is taken in a task of its own, and left where it is no longer wanted', async () => {
+  const { viewer, log, refusals, memory } = await setUp(emptyWasm, 1 << 25)
+  const large = { event: 'file', file: { data: new Uint8Array(5 << 20) } }
+  let isWanted = true
+  const first = viewer.fileEvent(1, large, () => isWanted)
+  assert.deepEqual(log, [])
+  await first
+  assert.deepEqual(log.splice(0).map(([kind, widget, { event }]) => [kind, widget, event]), [['event', 1, 'file']])
+  const second = viewer.fileEvent(1, large, () => isWanted)
+  isWanted = false
+  await second
+  assert.deepEqual(log.splice(0), [['free', true]])
+  viewer.fileEvent(1, { event: 'file', file: { data: new Uint8Array(9) } }, () => true)
+  assert.equal(log.splice(0).length, 1) // a small one at once
+  memory.left = 100
+  await viewer.fileEvent(1, large, () => false)
+  assert.deepEqual(refusals, [])
+  await viewer.fileEvent(1, large, () => true)
+  assert.deepEqual(refusals, [[503, 1, 'file']])
 })
 
 test('a glyph that does not fit is none', async () => {

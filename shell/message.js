@@ -21,9 +21,10 @@ export function bytesOf(value) {
 /**
  * @param {any} value what JSON can say, with ArrayBuffers and their views where bytes are meant
  * @param {(length: number) => Uint8Array} [allocate] where to write it: pixels are copied once only
+ * @param {(bytes: Uint8Array, place: number) => void} [copy] puts bytes into their place in the message, maybe later
  * @returns {Uint8Array}
  */
-export function encodeMessage(value, allocate = (length) => new Uint8Array(length)) {
+export function encodeMessage(value, allocate = (length) => new Uint8Array(length), copy = null) {
   const pieces = []
   let at = 0
   const header = utf8.encode(JSON.stringify(withMarks(value)) ?? 'null')
@@ -34,7 +35,8 @@ export function encodeMessage(value, allocate = (length) => new Uint8Array(lengt
   message.fill(0x20, 4, start)
   message.set(header, 4)
   for (const { offset, bytes } of pieces) {
-    message.set(bytes, start + offset)
+    if (copy) copy(bytes, start + offset)
+    else message.set(bytes, start + offset)
     message.fill(0, start + offset + bytes.length, start + offset + padded(bytes.length))
   }
   return message

@@ -1,6 +1,7 @@
 // Pictures: decoded for the model, and kept for the mirror to show.
 
 import { t } from './language.js'
+import { pause } from './pause.js'
 import { pageError } from './problem.js'
 
 const kMostPixels = 100e6
@@ -204,15 +205,6 @@ function* readStrips(source, width, height) {
   } catch {
     throw pageError('input_picture_too_large', t('picture_undrawable', width, height))
   }
-}
-
-/** Lets the page do what else there is; unlike a timer's, no pause is stretched to 4 ms. */
-function pause() {
-  const { port1, port2 } = new MessageChannel()
-  return new Promise((resolve) => {
-    port1.onmessage = resolve
-    port2.postMessage(null)
-  }).finally(() => port1.close())
 }
 
 /** What a canvas shows, as a file. */

@@ -9,9 +9,11 @@
 // answer of the one at work void.
 
 import { t } from './language.js'
+import { pause } from './pause.js'
 import { pageError } from './problem.js'
 
 const kMostStarts = 2 // of a worker that dies while it loads, and of one run
+const kLarge = 4 << 20 // bytes: to post them takes some milliseconds, for they are copied
 
 export class Runner {
   #makeWorker
@@ -103,8 +105,11 @@ export class Runner {
     this.#send(this.#active)
   }
 
-  #send(job) {
-    job.starts++
+  async #send(job) {
+    const start = ++job.starts
+    const bytes = job.tensors.reduce((sum, { data }) => sum + (data?.byteLength ?? 0), 0)
+    if (bytes > kLarge) await pause()
+    if (job !== this.#active || start !== job.starts || this.#state !== 'ready') return
     this.#post({ kind: 'run', id: job.id, tensors: job.tensors, fetch: job.fetch })
   }
 

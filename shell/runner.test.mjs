@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import { pause } from './pause.js'
 import { Runner } from './runner.js'
 
 const files = { runtime: 'r', model: 'm', external: [], warm_up: [] }
@@ -47,6 +48,28 @@ test('loads, runs, answers', async () => {
   assert.deepEqual(worker.last(), { kind: 'run', id: 1, tensors: ['a'], fetch: ['out'] })
   worker.done()
   assert.deepEqual(await answer, { tensors: ['t'], milliseconds: 3 })
+})
+
+test('what is large is posted in a task of its own, unless it was stopped before', async () => {
+  const { runner, workers } = await loaded()
+  const tensors = [{ name: 'x', data: new Uint8Array(5 << 20) }, { name: 'texts', data: ['a'] }]
+  const answer = runner.run(tensors, ['out'])
+  assert.equal(workers[0].last().kind, 'load')
+  await pause()
+  await pause()
+  assert.deepEqual(workers[0].last(), { kind: 'run', id: 1, tensors, fetch: ['out'] })
+  workers[0].done()
+  await answer
+  const stopped = runner.run(tensors, ['out'])
+  runner.stop()
+  await assert.rejects(stopped, { code: 504 })
+  workers[1].answer({ kind: 'loaded', milliseconds: 5 })
+  const next = runner.run([{ name: 'x', data: new Uint8Array(1) }], ['out'])
+  await pause()
+  await pause()
+  assert.deepEqual(workers[1].sent.map(({ kind, id }) => [kind, id]), [['load', undefined], ['run', 3]])
+  workers[1].done()
+  await next
 })
 
 test('a run while the model is loaded waits for it', async () => {

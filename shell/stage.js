@@ -60,6 +60,10 @@ export function makeStages({ sections, viewer, pictures, cameras, run, problem }
         if (isNewTry(event)) problem(stage.index, null)
         viewer.event(stage.index, event)
       },
+      sendFile: (file, isWanted) => {
+        problem(stage.index, null)
+        return viewer.fileEvent(stage.index, { event: 'file', file }, isWanted)
+      },
       problem: (error) => problem(stage.index, error),
       invalidate: () => invalidate(stage),
       // Within the click: a file dialog opens only while the browser sees the user act. Within the key: the next one
@@ -104,8 +108,9 @@ class Stage {
     this.filesTaken = 0
   }
 
-  connect({ send, problem, invalidate, drawNow, run, pictures, cameras }) {
+  connect({ send, sendFile, problem, invalidate, drawNow, run, pictures, cameras }) {
     this.send = send
+    this.sendFile = sendFile
     this.problem = problem
     this.invalidate = invalidate
     const describedBy = ['info', 'problem'].map((part) => `w${this.index}-${part}`)
@@ -127,13 +132,14 @@ class Stage {
 
   async takeFile(file, note) {
     const turn = ++this.filesTaken
+    const isLast = () => turn === this.filesTaken // a smaller file that came later was read sooner
     try {
       const read = await readFile(file, this.section.dataset.accepts)
-      if (turn !== this.filesTaken) return // a smaller file that came later was read sooner
-      this.send({ event: 'file', file: read })
-      if (note) this.problem(note)
+      if (!isLast()) return
+      await this.sendFile(read, isLast)
+      if (note && isLast()) this.problem(note)
     } catch (thrown) {
-      if (turn === this.filesTaken) this.problem(asVitrineError(thrown))
+      if (isLast()) this.problem(asVitrineError(thrown))
     }
   }
 
@@ -220,7 +226,7 @@ class Stage {
 }
 
 /** What a person does about a problem; it need not be read any longer. */
-const isNewTry = ({ event, action }) => event === 'act' && action !== 'scroll' || event === 'file' || event === 'pointer' && action === 'down'
+const isNewTry = ({ event, action }) => event === 'act' && action !== 'scroll' || event === 'pointer' && action === 'down'
 
 const isControl = (target) => Boolean(target.closest('button, input, textarea, select, a, .m-grid'))
 

@@ -15,7 +15,10 @@ function setUp(t, accepts = 'image/*') {
   parts.canvas.getContext = () => null
   const stages = makeStages({
     sections: [{ dataset: { accepts }, querySelector: (part) => parts[part] }],
-    viewer: { event: (widget, event) => log.push(['event', widget, event]) },
+    viewer: {
+      event: (widget, event) => log.push(['event', widget, event]),
+      fileEvent: async (widget, event) => log.push(['event', widget, event]),
+    },
     pictures: null,
     run() {},
     problem: (widget, error) => log.push(['problem', widget, error?.code ?? null]),

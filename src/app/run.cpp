@@ -49,6 +49,14 @@ Value list_of(std::vector<Tensor> tensors) {
   return list;
 }
 
+/// Whether the tensors of a request or an answer are so many bytes that copying them takes milliseconds.
+bool is_large(const Value& message) {
+  constexpr std::size_t kLarge = 4'000'000;
+  std::size_t bytes = 0;
+  for (const Value& tensor : message["tensors"].items()) bytes += tensor["data"].bytes().size();
+  return bytes > kLarge;
+}
+
 bool only_empty(const Errors& errors) {
   return std::all_of(errors.begin(), errors.end(),
                      [](const Error& e) { return e.code == Code::input_empty; });
@@ -139,12 +147,28 @@ void App::State::send(Job job) {
     status.clear();  // the same answer twice is announced twice
   }
   set_running(true);
-  running_id = ask_host(host::Request::run,
-                        Value::Object{{"tensors", std::move(tensors)}, {"fetch", std::move(fetch)}});
+  Value request = Value::Object{};
+  request.set("tensors", std::move(tensors)).set("fetch", std::move(fetch));
+  if (is_large(request)) {
+    running->request = std::move(request);
+    running_id = ask_host(host::Request::resume, Value::Object{});
+  } else {
+    running_id = ask_host(host::Request::run, request);
+  }
 }
 
 void App::State::run_reply(Result<Value> answered) {
-  const Job job = *std::exchange(running, std::nullopt);
+  if (const Value request = std::exchange(running->request, {}); !request.is_null()) {
+    running_id = ask_host(host::Request::run, request);
+    return;
+  }
+  if (answered && is_large(*answered)) {
+    running->answer = std::move(*answered);
+    running_id = ask_host(host::Request::resume, Value::Object{});
+    return;
+  }
+  Job job = *std::exchange(running, std::nullopt);
+  if (!job.answer.is_null()) answered = std::move(job.answer);
   set_running(false);
   const bool well = static_cast<bool>(answered);
   if (well)

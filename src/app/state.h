@@ -23,6 +23,9 @@ struct Job {
   From from = From::click;
   Value call;                   ///< of a program: whom to answer
   std::vector<Tensor> tensors;  ///< of tensors: what to feed
+  // Of what is large, a task does one step and leaves the next to the next one:
+  Value request;  ///< to the model, which is still to be sent
+  Value answer;   ///< the model's, which is still to be shown
 
   bool has_caller() const { return !call.is_null(); }
 };

@@ -18,6 +18,8 @@
 namespace vitrine {
 
 using Bytes = std::vector<std::byte>;
+/// So many of them. Where the viewer's small code makes them, each is a call.
+Bytes zeros(std::size_t count);
 
 class Value {
  public:

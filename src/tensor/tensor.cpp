@@ -195,7 +195,7 @@ Tensor Tensor::of(DType dtype, Shape shape) {
   assert(count);
   Tensor tensor{.dtype = dtype, .shape = std::move(shape)};
   const auto n = static_cast<std::size_t>(*count);
-  tensor.bytes.resize(n * size_bytes(dtype));
+  tensor.bytes = zeros(n * size_bytes(dtype));
   if (dtype == DType::string_) tensor.strings.resize(n);
   return tensor;
 }

@@ -144,6 +144,57 @@ TEST_CASE("Stop ends what runs at once, and its late answer is void") {
   CHECK(page.problem_of(-1).empty());
 }
 
+TEST_CASE("a large answer is shown by the next task, unless it is void by then") {
+  Page page;
+  page.predict(1, R"({"b": 2})");
+  Tensor large = Tensor::of(DType::float32_, {1, 1'200'000});
+  large.name = "unused";
+  page.reply(page.run().id, {floats("y", {1, 3}, {0.1, 0.7, 0.2}), large});
+  CHECK_FALSE(page.take(host::Request::result));
+  CHECK(page.said()["state"].text() == "running");
+  const auto resume = page.take(host::Request::resume);
+  REQUIRE(resume);
+  page.app.reply(resume->id, 0, Value());
+  CHECK(page.result()["outputs"]["answer"]["label"].text() == "dog");
+  CHECK(page.said()["state"].text() == "ready");
+
+  page.predict(2, R"({"b": 2})");
+  page.reply(page.run().id, {floats("y", {1, 3}, {0.1, 0.7, 0.2}), large});
+  const auto late = page.take(host::Request::resume);
+  REQUIRE(late);
+  page.event(-1, R"({"event": "stop"})");
+  CHECK(page.result()["code"].integer() == static_cast<int>(Code::run_stopped));
+  page.app.reply(late->id, 0, Value());
+  CHECK_FALSE(page.take(host::Request::result));
+}
+
+TEST_CASE("large inputs are sent by the next task, unless they are void by then") {
+  const Value spec = json(R"({"inputs": "dataframe", "outputs": {"type": "json", "name": "y"}})");
+  AppPage page(spec, {{"x", DType::float32_, {1'100'000, 1}}}, {{"y", DType::float32_, {1}}});
+  REQUIRE(page.started);
+  Tensor x = Tensor::of(DType::float32_, {1'100'000, 1});
+  x.name = "x";
+  const auto run = [&](int call) {
+    page.app.event(
+        -1, Value::Object{{"event", "run_tensors"}, {"call", call}, {"tensors", Value::Array{to_value(x)}}});
+    CHECK_FALSE(page.take(host::Request::run));
+    const auto resume = page.take(host::Request::resume);
+    REQUIRE(resume);
+    return resume->id;
+  };
+  page.app.reply(run(1), 0, Value());
+  const auto sent = page.take(host::Request::run);
+  REQUIRE(sent);
+  CHECK(sent->payload["tensors"].items().at(0)["data"].bytes().size() == 4'400'000);
+  page.reply(sent->id, {floats("y", {1}, {2})});
+  CHECK(page.take(host::Request::result)->payload["call"].integer() == 1);
+
+  const std::uint32_t void_by_then = run(2);
+  page.event(-1, R"({"event": "stop"})");
+  page.app.reply(void_by_then, 0, Value());
+  CHECK_FALSE(page.take(host::Request::run));
+}
+
 TEST_CASE("Clear brings the first values back and empties the outputs") {
   Page page;
   page.predict(1, R"({"a": 9, "b": 1})");

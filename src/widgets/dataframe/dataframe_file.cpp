@@ -10,7 +10,9 @@ namespace vitrine {
 namespace {
 
 constexpr std::size_t kMostFileBytes = 100'000'000;
-constexpr std::size_t kPart = 400'000;    // bytes that are read at once: some milliseconds
+constexpr std::size_t kPart = 400'000;  // bytes that are read at once: some milliseconds
+constexpr std::size_t kLook =
+    16'000'000;                           // bytes that are looked through at once, by the C library: likewise
 constexpr std::size_t kMostWrong = 1000;  // cells; a file of more is another kind of table
 
 std::string plain(std::string_view heading) {
@@ -48,16 +50,18 @@ Status DataframeInput::take_file(Value file) {
 
 Status DataframeInput::look_through() {
   TableFile& file = *file_;
-  // The C library looks through 100 MB in a few frames' time, a loop of ours does not.
-  const auto* const end = file.bytes.data() + file.bytes.size();
+  const auto* const begin = file.bytes.data() + file.looked_at;
+  const auto* const end = begin + std::min(kLook, file.bytes.size() - file.looked_at);
+  file.looked_at = static_cast<std::size_t>(end - file.bytes.data());
   const auto find = [&](const std::byte* from, char what) {
     return static_cast<const std::byte*>(std::memchr(from, what, static_cast<std::size_t>(end - from)));
   };
-  if (find(file.bytes.data(), '\0') != nullptr) return wrong_file(tr(Text::not_utf8, {file_name_}));
-  for (const std::byte* at = file.bytes.data(); (at = find(at, '\n')) != nullptr; ++at) ++file.lines;
+  if (find(begin, '\0') != nullptr) return wrong_file(tr(Text::not_utf8, {file_name_}));
+  for (const std::byte* at = begin; (at = find(at, '\n')) != nullptr; ++at) ++file.lines;
   if (file.lines > kMostTableCells / data_.columns())
     return wrong_file(tr(Text::too_many_rows,
                          {file_name_, localized(file.lines), localized(kMostTableCells / data_.columns())}));
+  if (file.looked_at < file.bytes.size()) return Done{};
   const std::string_view text(reinterpret_cast<const char*>(file.bytes.data()), file.bytes.size());
   file.reader.emplace(text);
   file.form = number_form(text, file.reader->separator());

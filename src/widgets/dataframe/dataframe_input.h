@@ -18,7 +18,8 @@ struct TableFile {
   std::vector<std::int64_t> columns;  ///< the file's, of each of the table's; empty before the first row
   TableData data;
   std::int64_t rows = 0;
-  std::int64_t lines = 0;  ///< that the whole file has: of rows there are not more
+  std::size_t looked_at = 0;  ///< bytes that look_through has seen
+  std::int64_t lines = 0;     ///< that the whole file has: of rows there are not more
 };
 
 class DataframeInput final : public Widget, public TableSource {
@@ -87,6 +88,7 @@ class DataframeInput final : public Widget, public TableSource {
   Status begin_columns(bool has_heading);
   /// A part of the file; the whole of a small one.
   /// Whether it is text and not too long, before its first part is read.
+  /// Some more of the file's bytes; the reader is there when it has seen all.
   Status look_through();
   Status read_on();
   Status finish();

@@ -177,6 +177,7 @@ class ImageInput final : public Widget {
   std::uint64_t revision_ = 0;
 
   Waiting waiting_ = Waiting::nothing;
+  Value decoded_;  ///< a large picture's pixels, which the next task takes
   std::string pending_name_;
   std::string pending_format_;
   int pending_orientation_ = 1;

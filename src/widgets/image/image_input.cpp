@@ -10,6 +10,7 @@ namespace vitrine {
 namespace {
 
 constexpr std::size_t kMostFileBytes = 100'000'000;
+constexpr std::size_t kLargePicture = 4'000'000;  // bytes: copying more takes milliseconds
 
 }  // namespace
 
@@ -183,6 +184,7 @@ Status ImageInput::take_file(Value file) {
   pending_orientation_ = exif.orientation;
   pending_name_ = name;
   camera_ = {};
+  decoded_ = {};
   waiting_ = Waiting::decode;
   ask(WidgetRequest::Kind::decode_image,
       Value::Object{{"name", std::move(name)}, {"data", std::move(data)}, {"patch", std::move(patch)}});
@@ -201,6 +203,12 @@ Status ImageInput::reply(Result<Value> answer) {
   Status taken = Done{};
   if (waited == Waiting::file && answer) {
     taken = take_file(std::move(*answer));
+  } else if (waited == Waiting::decode && !decoded_.is_null()) {
+    taken = take_decoded(std::exchange(decoded_, {}));
+  } else if (waited == Waiting::decode && answer && (*answer)["rgba"].bytes().size() > kLargePicture) {
+    decoded_ = std::move(*answer);
+    waiting_ = Waiting::decode;
+    ask(WidgetRequest::Kind::resume, Value::Object{});
   } else if (waited == Waiting::decode && answer) {
     taken = take_decoded(std::move(*answer));
   } else if (waited == Waiting::show && answer) {
@@ -253,6 +261,7 @@ void ImageInput::put(Image image, std::string_view name) {
   from_camera_ = shows_file_ = false;
   picture_ = 0;
   pending_name_.clear();
+  decoded_ = {};
   ++revision_;
 }
 

@@ -142,19 +142,27 @@ Status JsonOutput::from_tensor(const Tensor& tensor) {
     }
     tensor_ = std::move(one);
   }
-  statistics_ = statistics_of(*tensor_);
+  statistics_.count = tensor_->count();
   for (std::size_t i = 0; i < sliced_.size(); ++i) show_place(sliced_[i], places_[i]);
-  if (!has_histogram_ || !statistics_.has_range) return Done{};
-  const std::int64_t finite = statistics_.count - statistics_.nan - statistics_.infinite;
-  bins_ = bins_of({statistics_.minimum, statistics_.maximum}, finite, is_integer(info_.dtype));
-  counts_.assign(static_cast<std::size_t>(bins_.count), 0);
-  counted_ = 0;
   count_on();
   return Done{};
 }
 
+void JsonOutput::begin_histogram() {
+  if (!has_histogram_ || !statistics_.has_range) return;
+  const std::int64_t finite = statistics_.count - statistics_.nan - statistics_.infinite;
+  bins_ = bins_of({statistics_.minimum, statistics_.maximum}, finite, is_integer(info_.dtype));
+  counts_.assign(static_cast<std::size_t>(bins_.count), 0);
+  counted_ = 0;
+}
+
 bool JsonOutput::count_on() {
   constexpr std::int64_t kAtOnce = 500'000;  // a few milliseconds
+  if (tensor_ && !statistics_.is_complete()) {
+    statistics_.look_on(*tensor_, 2 * kAtOnce);
+    if (!statistics_.is_complete()) return false;
+    begin_histogram();
+  }
   if (!tensor_ || !has_histogram_ || !statistics_.has_range || !histogram_.is_empty()) return true;
   const std::int64_t end = std::min(statistics_.count, counted_ + kAtOnce);
   for (; counted_ < end; ++counted_) {
@@ -210,7 +218,8 @@ std::string JsonOutput::announcement() const {
                          ? tr(Text::values_between,
                               {shape, number_text(statistics_.minimum), number_text(statistics_.maximum)})
                          : tr(Text::values_of_shape, {shape});
-  if (statistics_.nan > 0) text = tr(Text::listed, {text, tr_count(Text::no_numbers, statistics_.nan)});
+  if (statistics_.is_complete() && statistics_.nan > 0)
+    text = tr(Text::listed, {text, tr_count(Text::no_numbers, statistics_.nan)});
   return text;
 }
 
@@ -239,8 +248,8 @@ std::vector<std::pair<std::string, std::string>> JsonOutput::facts() const {
       {tr(Text::maximum), number(statistics_.maximum)},
       {tr(Text::mean), number(statistics_.mean)}};
   std::string odd;
-  if (statistics_.nan > 0) odd = localized(statistics_.nan) + " NaN";
-  if (statistics_.infinite > 0) {
+  if (statistics_.is_complete() && statistics_.nan > 0) odd = localized(statistics_.nan) + " NaN";
+  if (statistics_.is_complete() && statistics_.infinite > 0) {
     const std::string infinite = tr(Text::infinite, {localized(statistics_.infinite)});
     odd = odd.empty() ? infinite : tr(Text::listed, {odd, infinite});
   }

@@ -2,6 +2,8 @@
 // of them; of a tensor with more than two dimensions, those of one matrix.
 #pragma once
 
+#include <limits>
+
 #include "widgets/plots.h"
 #include "widgets/widget.h"
 
@@ -42,13 +44,16 @@ class JsonOutput final : public Widget {
   /// Null until there is a result.
   const Tensor* tensor() const { return tensor_ ? &*tensor_ : nullptr; }
 
+  static constexpr double kInfinity = std::numeric_limits<double>::infinity();
   /// What is worth knowing of all values. Of text nothing but the count.
   struct Statistics {
     std::int64_t count = 0, nan = 0, infinite = 0;
-    double minimum = 0, maximum = 0, mean = 0;  ///< of the finite ones
-    bool has_range = false;                     ///< there are finite numbers
+    std::int64_t seen = 0;                                                ///< so many are looked at
+    double minimum = kInfinity, maximum = -kInfinity, mean = 0, sum = 0;  ///< of the finite ones
+    bool has_range = false;  ///< all are looked at, and there are finite numbers
+    bool is_complete() const { return seen == count; }
+    void look_on(const Tensor& tensor, std::int64_t more);
   };
-  static Statistics statistics_of(const Tensor& tensor);
   static constexpr std::size_t kFacts = 6;
   const Statistics& statistics() const { return statistics_; }
   /// Pairs of words: {"shape", "1 × 10"}. The same kFacts before and after a result, and a last one where
@@ -57,7 +62,8 @@ class JsonOutput final : public Widget {
   // -- how the values are spread ----------------------------------------------------------------------
   /// Whether there is room for it.
   bool has_histogram() const { return has_histogram_; }
-  /// Counts some more values, so that many do not hold up the page; whether all are counted.
+  /// Looks at some more values, and then counts them, so that many do not hold up the page; whether all are
+  /// counted.
   bool count_on();
   /// Empty until all are counted, and when none can be.
   PlotData& histogram() { return histogram_; }
@@ -86,6 +92,8 @@ class JsonOutput final : public Widget {
   bool is_text() const { return info_.dtype == DType::string_; }
 
  private:
+  void begin_histogram();
+
   JsonOptions options_;
   TensorInfo info_;
   int rows_ = 1;

@@ -187,9 +187,12 @@ TEST_CASE("json: ten million values are counted in parts") {
   JsonOutput json = made(DType::uint8_, {10'000'000});
   REQUIRE(json.from_tensor(Tensor::of(DType::uint8_, {10'000'000})));
   CHECK(json.histogram().is_empty());
+  CHECK(json.announcement() == "10000000 values");  // its range is not known yet
+  CHECK(json.facts()[3].second == "–");
   int frames = 1;
   while (!json.count_on()) ++frames;
-  CHECK(frames == 19);  // the first half million at once
+  CHECK(frames == 28);  // nine more millions looked at, the last of them with the first half million counted
+  CHECK(json.announcement() == "10000000 values from 0 to 0");
   CHECK(json.histogram().y(0, 0) == 10'000'000);
   CHECK(json.histogram().y_text(1e7) == "10,000,000");
 }

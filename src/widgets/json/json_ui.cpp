@@ -117,7 +117,6 @@ float draw_sliders(JsonOutput& json, Ui& ui, float top) {
 
 void draw_histogram(JsonOutput& json, Ui& ui, float top, float dimmed) {
   const Box box{0, top, ui.width(), JsonOutput::kHistogram - kGap};
-  if (!json.count_on()) ui.animate_again();
   PlotData& data = json.histogram();
   data.options.y_title = tr(Text::histogram);
   if (data.is_empty()) {
@@ -133,6 +132,7 @@ void draw_json(Widget& widget, Ui& ui) {
   auto& json = static_cast<JsonOutput&>(widget);
   const Theme& t = ui.theme();
   const float dimmed = 0.45f * ui.busy();
+  if (!json.count_on()) ui.animate_again();
   draw_facts(json, ui, dimmed);
   float top = 2 * kFactHeight + kGap;
   ui.fill({0, top - kGap / 2, ui.width(), 1}, t.line);
