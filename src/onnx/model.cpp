@@ -41,7 +41,11 @@ class ModelReader {
   void subgraph(Wire wire);
   void function(Wire wire);
   void node(Wire wire, bool of_main_graph);
-  void attribute(Wire wire, std::vector<std::string>& labels);
+  struct Attributes {
+    std::vector<std::string> labels;
+    bool by_center = false;  ///< center_point_box of NonMaxSuppression
+  };
+  void attribute(Wire wire, Attributes& found);
   ModelValue value(Wire wire);
   void trace_scores(ModelValue& output) const;
   void opset(Wire wire, std::map<std::string_view, std::int64_t>& versions);
@@ -189,7 +193,7 @@ void ModelReader::node(Wire wire, bool of_main_graph) {
   std::string_view first_input;
   bool has_input = false;
   std::vector<std::string_view> outputs;
-  std::vector<std::string> labels;
+  Attributes attributes;
   while (wire.next()) {
     switch (wire.field()) {
       case kNodeOperator:
@@ -199,7 +203,7 @@ void ModelReader::node(Wire wire, bool of_main_graph) {
         id.first = without_alias(wire.text());
         break;
       case kNodeAttribute:
-        attribute(wire.message(kAttributeFields), labels);
+        attribute(wire.message(kAttributeFields), attributes);
         break;
       case kNodeInput:
         if (!has_input) first_input = wire.text();
@@ -215,22 +219,28 @@ void ModelReader::node(Wire wire, bool of_main_graph) {
   if (!keep(wire)) return;
   ++operators_[id];
   Producer producer{id.second, first_input};
-  if (of_main_graph && !labels.empty()) {
+  if (attributes.by_center && producer.op == "NonMaxSuppression")
+    producer.op = "NonMaxSuppression/center_point_box";
+  if (of_main_graph && !attributes.labels.empty()) {
     producer.labels = static_cast<int>(labels_.size());
-    labels_.push_back(std::move(labels));
+    labels_.push_back(std::move(attributes.labels));
   }
   for (std::string_view output : outputs) producers_.try_emplace(output, producer);
 }
 
-void ModelReader::attribute(Wire wire, std::vector<std::string>& labels) {
-  bool names_classes = false;  // every writer puts the name first
+void ModelReader::attribute(Wire wire, Attributes& found) {
+  bool names_classes = false, is_center = false;  // every writer puts the name first
   const auto add_label = [&](std::string label) {
-    if (names_classes && ++labels_kept_ <= kMaxLabels) labels.push_back(std::move(label));
+    if (names_classes && ++labels_kept_ <= kMaxLabels) found.labels.push_back(std::move(label));
   };
   while (wire.next()) {
     switch (wire.field()) {
       case kAttributeName:
         names_classes = wire.text().starts_with("classlabels_");
+        is_center = wire.text() == "center_point_box";
+        break;
+      case kAttributeInteger:
+        if (is_center) found.by_center = wire.integer() != 0;
         break;
       case kAttributeIntegers:
         if (names_classes) wire.each_integer([&](std::int64_t label) { add_label(std::to_string(label)); });

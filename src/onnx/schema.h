@@ -84,6 +84,7 @@ inline constexpr WireField kNodeFields[] = {
 
 enum : int {
   kAttributeName = 1,
+  kAttributeInteger = 3,
   kAttributeTensor = 5,
   kAttributeGraph = 6,
   kAttributeIntegers = 8,
@@ -95,6 +96,7 @@ enum : int {
 };
 inline constexpr WireField kAttributeFields[] = {
     {kAttributeName, WireKind::bytes, "name"},
+    {kAttributeInteger, WireKind::integer, "i"},
     {kAttributeTensor, WireKind::bytes, "t"},
     {kAttributeGraph, WireKind::bytes, "g"},
     {kAttributeIntegers, WireKind::integers, "ints"},

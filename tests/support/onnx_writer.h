@@ -96,6 +96,9 @@ inline std::string sparse_tensor(const TensorParts& values, const TensorParts& i
 inline std::string tensor_attribute(std::string_view name, std::string_view tensor) {
   return bytes(1, name) + bytes(5, tensor) + number(20, 4);
 }
+inline std::string integer_attribute(std::string_view name, std::int64_t value) {
+  return bytes(1, name) + number(3, value) + number(20, 2);
+}
 inline std::string integers_attribute(std::string_view name, const std::vector<std::int64_t>& values) {
   std::string out = bytes(1, name);
   for (std::int64_t value : values) out += number(8, value);

@@ -258,6 +258,14 @@ TEST_CASE("that a graph ends in NonMaxSuppression makes what it gives its select
   };
   CHECK(confidence("Gather") == Confidence::likely);
   CHECK(confidence("NonMaxSuppression") == Confidence::certain);
+  const auto format = [&](const char* op) {
+    model.output_producers = {"Concat", "Concat", op};
+    return dump_demo(inferred(kEmpty, {info("x", {1, 3, 64, 64})}, outputs, model).demo)["outputs"]
+        .items()[0]["format"]
+        .text();
+  };
+  CHECK(format("NonMaxSuppression") == "yxyx");
+  CHECK(format("NonMaxSuppression/center_point_box") == "cxcywh");
 }
 
 TEST_CASE("what a graph ends in tells what an output is") {

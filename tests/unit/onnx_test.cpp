@@ -158,6 +158,18 @@ TEST_CASE("onnx: which operator makes each output") {
   CHECK(model.output_producers == std::vector<std::string>{"TopK", "", "Softmax"});
 }
 
+TEST_CASE("onnx: how a NonMaxSuppression takes its boxes") {
+  const auto producer = [](std::int64_t by_center) {
+    return read(w::model({.graph = w::graph(
+                              {.nodes = {w::node("NonMaxSuppression", {"b", "s"}, {"i"}, "",
+                                                 {w::integer_attribute("center_point_box", by_center)})},
+                               .outputs = {w::value("i", w::tensor_type(7, {1, 3}))}})}))
+        .output_producers.at(0);
+  };
+  CHECK(producer(0) == "NonMaxSuppression");
+  CHECK(producer(1) == "NonMaxSuppression/center_point_box");
+}
+
 TEST_CASE("onnx: weights by type, from initialisers and attributes") {
   const std::string constant = w::tensor({.name = "", .dtype = 7, .dims = {3}, .raw = std::string(24, '\0')});
   const std::string inner = w::graph({.initializers = {w::tensor({.name = "i", .dtype = 1, .dims = {5}})}});

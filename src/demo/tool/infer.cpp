@@ -12,7 +12,7 @@ namespace {
 constexpr std::string_view kTellingEnds[] = {
     "ArgMax",  "LinearClassifier", "LinearRegressor", "LpNormalization",        "Sigmoid",
     "Softmax", "SVMClassifier",    "SVMRegressor",    "TreeEnsembleClassifier", "TreeEnsembleRegressor"};
-constexpr std::string_view kSelectingEnds[] = {"NonMaxSuppression"};
+constexpr std::string_view kSelectingEnds[] = {"NonMaxSuppression", "NonMaxSuppression/center_point_box"};
 
 /// A tensor of more elements than this is not taken apart into one widget for each.
 constexpr std::int64_t kMostElementWidgets = 40;

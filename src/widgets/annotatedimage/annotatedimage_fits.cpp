@@ -85,11 +85,16 @@ WidgetFit fits_selected(std::span<const TensorInfo> outputs) {
       for (std::size_t s = 0; s < outputs.size(); ++s) {
         if (b == s || !is_float(outputs[b].dtype) || !is_float(outputs[s].dtype)) continue;
         if (!count_selected(outputs[b].shape, outputs[s].shape, outputs[i].shape)) continue;
+        constexpr std::string_view kCenterWords[] = {"center_point_box"};  // of what the graph ends in
         const bool named = has_part(outputs[i].name, kIndexWords);
+        const bool by_center = has_part(outputs[i].name, kCenterWords);
         return {.score = named ? 95 : 70,
-                .options = Value::Object{{"indices", outputs[i].name}, {"nms", "none"}, {"format", "yxyx"}},
+                .options = Value::Object{{"indices", outputs[i].name},
+                                         {"nms", "none"},
+                                         {"format", by_center ? "cxcywh" : "yxyx"}},
                 .reason = "they hold boxes, their scores, and which of them a NonMaxSuppression chose",
-                .assumptions = {{"format", "top, left, bottom, right, as NonMaxSuppression's"},
+                .assumptions = {{"format", by_center ? "centre, width, height, as this NonMaxSuppression's"
+                                                     : "top, left, bottom, right, as NonMaxSuppression's"},
                                 {"labels", "class numbers"}},
                 .group = {b, s, i}};
       }
