@@ -97,8 +97,11 @@ export async function openViewer(createModule, wasm, { glyphs, request, refused,
   const textAt = (address, length) => utf8.decode(module.HEAPU8.subarray(address, address + length))
 
   const bridge = {
-    request(id, kind, address, length) {
-      const payload = decodeMessage(module.HEAPU8.subarray(address, address + length))
+    request(id, kind, address, length, table, count) {
+      const heap = module.HEAPU8
+      const places = new Uint32Array(heap.buffer, table, 2 * count)
+      const pieces = Array.from({ length: count }, (_, i) => heap.subarray(places[2 * i], places[2 * i] + places[2 * i + 1]))
+      const payload = decodeMessage(heap.subarray(address, address + length), pieces)
       const name = requestName.get(kind)
       const answer = (promise) => promise.then(
         (value) => reply(id, 0, value ?? null),

@@ -63,9 +63,18 @@ async function setUp(wasm = emptyWasm, heapSize = 1 << 16) {
         return [4096, bytes.length]
       },
       ask(id, kind, payload) {
-        const message = encodeMessage(payload)
-        module.HEAPU8.set(message, 4096)
-        options.bridge.request(id, kind, 4096, message.length)
+        // Each piece where it happens to lie.
+        const places = []
+        const pieces = []
+        const message = encodeMessage(payload, undefined, (bytes, place) => {
+          pieces.push([bytes, place])
+          places.push(8192 + places.length * 64, bytes.length)
+        })
+        for (const [i, [bytes]] of pieces.entries()) module.HEAPU8.set(bytes, places[2 * i])
+        module.HEAPU8.set(new Uint8Array(new Uint32Array(places).buffer), 7168)
+        const head = message.slice(0, pieces[0]?.[1] ?? message.length)
+        module.HEAPU8.set(head, 4096)
+        options.bridge.request(id, kind, 4096, head.length, 7168, pieces.length)
       },
       bridge: options.bridge,
     }
@@ -101,8 +110,9 @@ test('a frame', async () => {
 test('requests are answered later, with a value or an error\'s number and text', async () => {
   const { module, log, requests } = await setUp()
   module.ask(5, REQUEST.pick_file, { accept: 'image/*' })
-  module.ask(6, REQUEST.run, {})
-  assert.deepEqual(requests.map(({ kind, payload }) => [kind, payload]), [['pick_file', { accept: 'image/*' }], ['run', {}]])
+  const run = { tensors: [[1, 2, 3], [], [4]].map((data) => ({ data: new Uint8Array(data) })) }
+  module.ask(6, REQUEST.run, run)
+  assert.deepEqual(requests.map(({ kind, payload }) => [kind, payload]), [['pick_file', { accept: 'image/*' }], ['run', run]])
   requests[0].reply(Promise.resolve({ name: 'a.png' }))
   requests[1].reply(Promise.reject(new Error('out of memory')))
   assert.deepEqual(log, [])

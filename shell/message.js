@@ -60,9 +60,10 @@ export function encodeMessage(value, allocate = (length) => new Uint8Array(lengt
 /**
  * Bytes come back as copies: the message may lie in memory that the viewer takes back.
  * @param {Uint8Array} message
+ * @param {Uint8Array[]} [scattered] the pieces, where they do not follow in the message itself
  * @throws {VitrineError} page_broken, for bytes that are no message
  */
-export function decodeMessage(message) {
+export function decodeMessage(message, scattered = null) {
   if (message.length < 8 || message.length % 8 !== 0) throw broken('its length is wrong')
   const headerLength = new DataView(message.buffer, message.byteOffset).getUint32(0, true)
   const start = 4 + headerLength
@@ -73,9 +74,12 @@ export function decodeMessage(message) {
   } catch {
     throw broken('its header is not JSON')
   }
+  const total = scattered
+    ? scattered.reduce((sum, { length }) => sum + padded(length), message.length - start)
+    : message.length - start
   const pieces = []
   const value = withBytes(header, 0)
-  checkTiling(pieces, message.length - start)
+  checkTiling(pieces)
   return value
 
   function withBytes(item, level) {
@@ -101,20 +105,29 @@ export function decodeMessage(message) {
     if (!Array.isArray(range) || range.length !== 2) throw broken('bytes without a range')
     const [offset, length] = range
     const whole = (n) => Number.isSafeInteger(n) && n >= 0
-    if (!whole(offset) || !whole(length) || offset % 8 !== 0 || start + offset + padded(length) > message.length) {
+    if (!whole(offset) || !whole(length) || offset % 8 !== 0 || offset + padded(length) > total) {
       throw broken('bytes outside of it')
     }
     pieces.push({ offset, length })
-    return message.slice(start + offset, start + offset + length)
+    return scattered ? scatteredPiece(offset, length) : message.slice(start + offset, start + offset + length)
   }
 
-  function checkTiling(list, total) {
+  function scatteredPiece(offset, length) {
+    let at = 0
+    for (const bytes of scattered) {
+      if (at === offset && bytes.length === length) return bytes.slice()
+      at += padded(bytes.length)
+    }
+    throw broken('bytes outside of it')
+  }
+
+  function checkTiling(list) {
     list.sort((a, b) => a.offset - b.offset || a.length - b.length)
     let end = 0
     for (const { offset, length } of list) {
       if (offset !== end) throw broken('its bytes have gaps or overlap')
       end += padded(length)
-      for (let i = start + offset + length; i < start + end; i++) {
+      for (let i = start + offset + length; !scattered && i < start + end; i++) {
         if (message[i] !== 0) throw broken('the filling is not zero')
       }
     }

@@ -36,6 +36,19 @@ test('a message may begin anywhere in a larger buffer, and what is read is a cop
   assert.deepEqual(data, new Uint8Array(new Float32Array([1, 2]).buffer))
 })
 
+test('pieces that lie elsewhere are read as if they followed', () => {
+  const value = { a: new Uint8Array([1, 2, 3]), none: new Uint8Array(), list: [new Uint8Array(8).fill(7), { b: new Uint8Array([9]) }] }
+  const scattered = []
+  let start = 0
+  const message = encodeMessage(value, undefined, (bytes, place) => { start ||= place; scattered.push(bytes) })
+  const back = decodeMessage(message.subarray(0, start), scattered)
+  assert.deepEqual(back, value)
+  assert.notEqual(back.a.buffer, value.a.buffer)
+  for (const wrong of [[], scattered.slice(1), [...scattered, new Uint8Array(8)], scattered.with(0, new Uint8Array(2))])
+    assert.throws(() => decodeMessage(message.subarray(0, start), wrong), { code: 605 })
+  assert.throws(() => decodeMessage(message, scattered), { code: 605 }) // twice
+})
+
 test('numbers that are not finite become null, and members without a value are left out', () => {
   assert.deepEqual(decodeMessage(encodeMessage({ a: NaN, b: [Infinity], c: undefined })), { a: null, b: [null] })
 })

@@ -63,8 +63,8 @@ EMSCRIPTEN_KEEPALIVE int app_start(void* data, std::size_t length) {
 }
 
 EMSCRIPTEN_KEEPALIVE void app_event(int widget, void* data, std::size_t length) {
-  const Result<Value> event = take_message(data, length);
-  if (event) app().event(widget, *event);
+  Result<Value> event = take_message(data, length);
+  if (event) app().event(widget, std::move(*event));
 }
 
 EMSCRIPTEN_KEEPALIVE const std::uint32_t* app_frame(int widget, double width, double height, double ratio,

@@ -16,12 +16,12 @@ Status App::start(const Value& page) {
   return started;
 }
 
-void App::event(int widget, const Value& event) {
+void App::event(int widget, Value event) {
   if (!state_->page) return;
   if (widget < 0)
     state_->page_event(event);
   else if (static_cast<std::size_t>(widget) < state_->places.size())
-    state_->widget_event(static_cast<std::size_t>(widget), event);
+    state_->widget_event(static_cast<std::size_t>(widget), std::move(event));
   state_->report();
 }
 
@@ -65,13 +65,13 @@ Status App::State::start(const Value& value) {
   return Done{};
 }
 
-void App::State::widget_event(std::size_t index, const Value& event) {
+void App::State::widget_event(std::size_t index, Value event) {
   Place& place = places[index];
   const std::string& kind = event["event"].text();
   if (kind == "file") {
     place.problem.clear();
     place.put_back = false;
-    if (Status taken = place.component->widget->take_file(event["file"]); !taken)
+    if (Status taken = place.component->widget->take_file(event.take_member("file")); !taken)
       set_problem(index, taken.error());
     follow_up(index);
     run_after_change(index);

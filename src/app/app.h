@@ -42,7 +42,7 @@ class App {
   /// Something happened to a widget (index: inputs first, then outputs) or, with -1, to the page
   /// (docs/page.md lists the events).
   /// Unknown events are ignored: an older viewer must survive a newer shell's extras.
-  void event(int widget, const Value& event);
+  void event(int widget, Value event);
 
   Frame frame(int widget, const FrameRequest& request);
 

@@ -59,8 +59,7 @@ struct App::State {
 
   // app.cpp
   Status start(const Value& page);
-  void event(int widget, const Value& event);
-  void widget_event(std::size_t index, const Value& event);
+  void widget_event(std::size_t index, Value event);
   void page_event(const Value& event);
   void model_event(const Value& event);
   void language_event(const Value& event);

@@ -23,14 +23,14 @@ bool is_bytes_key(std::string_view key) {
 
 // The value as it stands in the header; its pieces are collected on the way.
 struct Encoder {
-  std::vector<const Bytes*> pieces = {};
+  std::vector<std::span<const std::byte>> pieces = {};
   std::size_t raw_size = 0;
 
   Value header(const Value& value) {
     if (value.is_bytes()) {
       const Bytes& bytes = value.bytes();
       Value place = Value::Object{{std::string(kBytesKey), Value::Array{raw_size, bytes.size()}}};
-      pieces.push_back(&bytes);
+      pieces.emplace_back(bytes);
       raw_size += round_up_8(bytes.size());
       return place;
     }
@@ -111,19 +111,21 @@ Error broken(std::string detail) { return Error{Code::page_broken, "message", st
 
 }  // namespace
 
-Bytes encode_message(const Value& value) {
+MessageParts message_parts(const Value& value) {
   Encoder encoder;
   const std::string header = dump_json(encoder.header(value));
-  const std::size_t raw_begin = round_up_8(kPrefix + header.size());
+  Bytes head(round_up_8(kPrefix + header.size()), std::byte{' '});
+  const auto header_length = static_cast<std::uint32_t>(head.size() - kPrefix);
+  for (std::size_t i = 0; i < kPrefix; ++i) head[i] = static_cast<std::byte>(header_length >> (8 * i));
+  std::memcpy(head.data() + kPrefix, header.data(), header.size());
+  return {std::move(head), std::move(encoder.pieces)};
+}
 
-  Bytes message;
-  message.reserve(raw_begin + encoder.raw_size);
-  message.resize(raw_begin, std::byte{' '});
-  const auto header_length = static_cast<std::uint32_t>(raw_begin - kPrefix);
-  for (std::size_t i = 0; i < kPrefix; ++i) message[i] = static_cast<std::byte>(header_length >> (8 * i));
-  std::memcpy(message.data() + kPrefix, header.data(), header.size());
-  for (const Bytes* piece : encoder.pieces) {
-    message.insert(message.end(), piece->data(), piece->data() + piece->size());
+Bytes encode_message(const Value& value) {
+  MessageParts parts = message_parts(value);
+  Bytes message = std::move(parts.head);
+  for (const std::span<const std::byte> piece : parts.pieces) {
+    message.insert(message.end(), piece.begin(), piece.end());
     message.resize(round_up_8(message.size()));
   }
   return message;

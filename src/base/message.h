@@ -15,6 +15,7 @@
 #pragma once
 
 #include <span>
+#include <vector>
 
 #include "base/error.h"
 #include "base/value.h"
@@ -24,6 +25,14 @@ namespace vitrine {
 /// The value must be at most 200 levels deep (what parse_json gives is). Numbers that are not finite become
 /// null.
 Bytes encode_message(const Value& value);
+
+/// The same without a copy of the bytes in it, for a reader in the same memory: `head` is what comes before
+/// the raw bytes, and the pieces lie where the value has them, without their filling.
+struct MessageParts {
+  Bytes head;
+  std::vector<std::span<const std::byte>> pieces;
+};
+MessageParts message_parts(const Value& value);
 
 /// Error page_broken, where "message", for bytes that are no message by the rules above: nothing is trusted,
 /// and no more is allocated than the message is worth (pieces cannot overlap).

@@ -2,13 +2,15 @@
 #include <cstdarg>
 #include <cstdlib>
 #include <emscripten.h>
+#include <vector>
 
 #include "base/message.h"
 #include "host/host.h"
 
 // clang-format off
-EM_JS(void, bridge_request, (unsigned id, unsigned kind, const void* data, size_t length),
-      { Module.bridge.request(id, kind, data, length); })
+EM_JS(void, bridge_request,
+      (unsigned id, unsigned kind, const void* head, size_t length, const void* pieces, size_t count),
+      { Module.bridge.request(id, kind, head, length, pieces, count); })
 EM_JS(float, bridge_text_advance, (const char* text, size_t length, float em_px, int weight),
       { return Module.bridge.text_advance(text, length, em_px, weight); })
 EM_JS(unsigned char*, bridge_text_bitmap, (const char* text, size_t length, float em_px, int weight, int* box),
@@ -116,8 +118,14 @@ struct Box {  // as text_bitmap writes it
 }  // namespace
 
 void request(std::uint32_t id, Request kind, const Value& payload) {
-  const Bytes message = encode_message(payload);
-  bridge_request(id, static_cast<unsigned>(kind), message.data(), message.size());
+  const MessageParts message = message_parts(payload);
+  std::vector<std::uintptr_t> pieces;  // address and length of each
+  for (const std::span<const std::byte> piece : message.pieces) {
+    pieces.push_back(reinterpret_cast<std::uintptr_t>(piece.data()));
+    pieces.push_back(piece.size());
+  }
+  bridge_request(id, static_cast<unsigned>(kind), message.head.data(), message.head.size(), pieces.data(),
+                 message.pieces.size());
 }
 
 float text_advance(std::string_view text, float em_px, int weight) {

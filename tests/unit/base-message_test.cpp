@@ -62,6 +62,15 @@ TEST_CASE("the messages shared with JavaScript are read and written to the byte"
     REQUIRE(decoded);
     CHECK(*decoded == value);
     CHECK(encode_message(value) == bytes);
+    // In parts: the pieces are the value's own bytes, in the order of the message.
+    const MessageParts parts = message_parts(value);
+    std::size_t at = parts.head.size();
+    CHECK(std::equal(parts.head.begin(), parts.head.end(), bytes.begin()));
+    for (const std::span<const std::byte> piece : parts.pieces) {
+      CHECK(std::equal(piece.begin(), piece.end(), bytes.begin() + static_cast<std::ptrdiff_t>(at)));
+      at += (piece.size() + 7) / 8 * 8;
+    }
+    CHECK(at == bytes.size());
   }
 }
 
