@@ -11,6 +11,7 @@ import { Files, browserSha256, obstacle } from './files.js'
 import { makeGlyphs } from './glyphs.js'
 import { applyLanguage, chooseLanguage, sizeText, useLanguage, viewerLanguage, wantedLanguages } from './language.js'
 import { FilePicker, hasClipboard, readClipboard } from './pick.js'
+import { pause } from './pause.js'
 import { Pictures } from './pictures.js'
 import { VitrineError, asVitrineError, pageError } from './problem.js'
 import { Runner } from './runner.js'
@@ -185,7 +186,7 @@ function dispatch(picker) {
       case 'camera_frame': return reply(cameras.frame(payload))
       case 'decode_image': return reply(pictures.decode(payload))
       case 'show_image': return reply(pictures.show(payload))
-      case 'resume': return reply(new Promise((resolve) => { setTimeout(resolve) }))
+      case 'resume': return reply(pause())
       case 'invalidate': return stages.invalidate(payload.widget)
       case 'page':
         startProblem = payload.problems?.find(({ widget }) => widget === -1)?.text ?? null

@@ -187,7 +187,7 @@ export async function openViewer(createModule, wasm, { glyphs, request, refused,
     for (let at = 0; at < (content.size ?? content.length); at += kHashSlice) {
       const slice = content.slice(at, at + kHashSlice)
       call('app_sha256_update', ...put(bytesOf(slice) ?? new Uint8Array(await slice.arrayBuffer())))
-      await new Promise((resolve) => setTimeout(resolve))
+      await pause()
     }
     const address = call('app_sha256_end')
     if (isDead) throw pageError('page_broken', t('stopped_while_checking'))

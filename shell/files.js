@@ -1,13 +1,13 @@
 // The page's large files: fetched (or taken out of the page itself, in a single file), unpacked, checked.
 
 import { numberText, t } from './language.js'
+import { pause } from './pause.js'
 import { pageError, VitrineError } from './problem.js'
 
 const kBase64Slice = 1 << 20 // characters; a multiple of 4
 const kLargeBytes = 32e6 // from here on a file is a Blob, which is not copied: a copy would hold up the page
 const kBlobPart = 4 << 20 // bytes
 
-const pause = () => new Promise((resolve) => setTimeout(resolve))
 const isGzip = (bytes) => bytes.length > 2 && bytes[0] === 0x1f && bytes[1] === 0x8b
 
 /** @typedef {{url?: string, element?: string, sha256: string, size_bytes: number, download_bytes: number}} Entry */
