@@ -193,6 +193,7 @@ browser_test('an embedding is kept, and the next ones are compared with it', asy
     const vector = await embed(page, ...colors);
     assert.equal(vector.length, 192);
     assert_close([Math.hypot(...vector)], [1], 1e-6, colors);
+    await page.wait_for(() => document.querySelector('#w1 [data-node="keep"]').getAttribute('aria-disabled') !== 'true');
     return vector;
   };
   const red = await run('#f00', '#f00');
