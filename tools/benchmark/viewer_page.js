@@ -3,6 +3,7 @@
 import createModule from 'vitrine-viewer';
 import { openViewer } from '../../shell/bridge.js';
 import { makeGlyphs } from '../../shell/glyphs.js';
+import { pause } from '../../shell/pause.js';
 import { Pictures } from '../../shell/pictures.js';
 import { BRIDGE_VERSION } from '../../shell/protocol.js';
 
@@ -17,6 +18,7 @@ async function open(wasm, candidates, answer_run) {
     if (kind === 'run') reply(Promise.resolve({ tensors: answer_run, milliseconds: 1 }));
     if (kind === 'decode_image') reply(pictures.decode(payload));
     if (kind === 'show_image') reply(pictures.show(payload));
+    if (kind === 'resume') reply(pause());
   };
   const failed = (error) => { throw error; };
   const viewer = await openViewer(createModule, wasm, { glyphs: makeGlyphs(), request, refused: failed, crashed: failed });
