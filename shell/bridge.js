@@ -4,14 +4,13 @@
 import { decimal } from './decimals.js'
 import { t } from './language.js'
 import { bytesOf, decodeMessage, encodeMessage } from './message.js'
-import { pause } from './pause.js'
+import { kLargeBytes, pause } from './pause.js'
 import { FRAME, FRAME_WORDS, REQUEST } from './protocol.js'
 import { asVitrineError, pageError } from './problem.js'
 
 const requestName = new Map(Object.entries(REQUEST).map(([name, number]) => [number, name]))
 const utf8 = new TextDecoder()
 const kHashSlice = 1 << 20
-const kLarge = 4 << 20 // bytes: copying that many takes some milliseconds
 const kCopySlice = 16 << 20
 
 /**
@@ -76,7 +75,7 @@ export async function openViewer(createModule, wasm, { glyphs, request, refused,
         module.HEAPU8.set(bytes.subarray(at, at + kCopySlice), byteOffset + place + at)
       }
     }
-    if (length > kLarge) await pause()
+    if (length > kLargeBytes) await pause()
     if (isWanted()) call(name, ...numbers, byteOffset, length)
     else call('app_free', byteOffset)
   }

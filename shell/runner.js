@@ -9,11 +9,10 @@
 // answer of the one at work void.
 
 import { t } from './language.js'
-import { pause } from './pause.js'
+import { kLargeBytes, pause } from './pause.js'
 import { pageError } from './problem.js'
 
 const kMostStarts = 2 // of a worker that dies while it loads, and of one run
-const kLarge = 4 << 20 // bytes: to post them takes some milliseconds, for they are copied
 
 export class Runner {
   #makeWorker
@@ -108,7 +107,7 @@ export class Runner {
   async #send(job) {
     const start = ++job.starts
     const bytes = job.tensors.reduce((sum, { data }) => sum + (data?.byteLength ?? 0), 0)
-    if (bytes > kLarge) await pause()
+    if (bytes > kLargeBytes) await pause()
     if (job !== this.#active || start !== job.starts || this.#state !== 'ready') return
     this.#post({ kind: 'run', id: job.id, tensors: job.tensors, fetch: job.fetch })
   }

@@ -49,12 +49,11 @@ Value list_of(std::vector<Tensor> tensors) {
   return list;
 }
 
-/// Whether the tensors of a request or an answer are so many bytes that copying them takes milliseconds.
+/// Whether the tensors of a request or an answer are kLargeBytes and more.
 bool is_large(const Value& message) {
-  constexpr std::size_t kLarge = 4'000'000;
   std::size_t bytes = 0;
   for (const Value& tensor : message["tensors"].items()) bytes += tensor["data"].bytes().size();
-  return bytes > kLarge;
+  return bytes > kLargeBytes;
 }
 
 bool only_empty(const Errors& errors) {

@@ -190,6 +190,15 @@ std::string to_text(const Shape& shape) {
   return text + "]";
 }
 
+Shape without_ones(const Shape& shape) {
+  Shape wide;
+  for (std::size_t i = 0; i < shape.size(); ++i) {
+    const bool is_batch = i == 0 && shape[i] < 0 && shape.size() > 1;
+    if (shape[i] != 1 && !is_batch) wide.push_back(shape[i]);
+  }
+  return wide;
+}
+
 Tensor Tensor::of(DType dtype, Shape shape) {
   const std::optional<std::int64_t> count = element_count(shape);
   assert(count);

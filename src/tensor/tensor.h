@@ -38,6 +38,8 @@ using Shape = std::vector<std::int64_t>;
 /// The product of the dimensions (1 for a scalar, 0 when one is 0); nullopt when one is negative (unknown) or
 /// the product exceeds 2^40.
 std::optional<std::int64_t> element_count(const Shape& shape);
+/// The sizes that are not 1. An unknown first dimension of several is the batch, and is 1 too.
+Shape without_ones(const Shape& shape);
 /// "[1,3,224,224]", with "?" for an unknown dimension.
 std::string to_text(const Shape& shape);
 

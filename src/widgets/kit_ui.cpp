@@ -241,11 +241,15 @@ bool Ui::icon_button(const Button& button, float x, float y) {
   return pressed;
 }
 
-bool Ui::text_button(const Button& button, float x, float y, float* used) {
+float Ui::text_button_width(std::string_view name) const {
   constexpr float kPadding = 16;
+  return std::ceil(text_width(name, {.weight = 600})) + 2 * kPadding;
+}
+
+bool Ui::text_button(const Button& button, float x, float y, float* used) {
   const Theme& t = theme();
   TextStyle style{.weight = 600, .align = Align::center};
-  const Box box{x, y, std::ceil(text_width(button.name, style)) + 2 * kPadding, Theme::touch};
+  const Box box{x, y, text_button_width(button.name), Theme::touch};
   if (used) *used = box.width;
   const bool pressed = press(button, box);
   const Touch at = touch(button.id, box, button.disabled);
@@ -325,6 +329,22 @@ std::optional<double> Ui::slider(const Slider& slider, Box box) {
     list.AddCircle(centre, kThumb / 2 + kGap + kRing, t.accent, 0, kRing, ImDrawFlags_StrokeInside);
   }
   return changed;
+}
+
+void score_row(Ui& ui, const ScoreRow& row, float top, float width) {
+  constexpr float kGap = 16;
+  const Theme& t = ui.theme();
+  const int weight = row.is_best ? 600 : 400;
+  const TextStyle score{.weight = weight,
+                        .align = Align::right,
+                        .color = with_opacity(row.is_best ? t.ink : t.ink_soft, row.opacity)};
+  const float room = width - ui.text_width(row.score, score) - kGap;
+  ui.text(row.score, {0, top, width, kScoreName}, score);
+  ui.text(row.name, {0, top, std::max(0.0f, room), kScoreName},
+          {.weight = weight, .color = with_opacity(t.ink, row.opacity)});
+  const float part = ui.animate(row.id, static_cast<float>(row.part));
+  ui.bar({0, top + kScoreRow - kScoreBar, width, kScoreBar}, static_cast<double>(part),
+         mix(t.fill, row.is_best ? t.accent : t.accent_pale, row.opacity), t.fill);
 }
 
 std::optional<double> slider_row(Ui& ui, const Ui::Slider& slider, int decimals, float y) {

@@ -215,6 +215,7 @@ class Ui {
   bool icon_button(const Button& button, float x, float y);
   /// A quiet button with words, as wide as they need; returns its width through `used`.
   bool text_button(const Button& button, float x, float y, float* used = nullptr);
+  float text_button_width(std::string_view name) const;
   /// An area that is one button, and that the widget draws itself after this call.
   struct Area {
     bool pressed = false;        ///< it was activated
@@ -347,6 +348,17 @@ class Ui {
   bool again_ = false;
   int as_drawn_ = 0;
 };
+
+/// One of several things that were scored: its name, its score at the right, and a bar below.
+struct ScoreRow {
+  std::string_view id, name, score;
+  double part = 0;  ///< 0..1, the length of the bar
+  bool is_best = false;
+  float opacity = 1;
+};
+/// Its height: of the name, of the bar, and of all with what is between them.
+inline constexpr float kScoreName = 24, kScoreBar = 8, kScoreRow = 38;
+void score_row(Ui& ui, const ScoreRow& row, float top, float width);
 
 /// A slider across the stage with its name before and its number, with so many decimals, behind it; as high
 /// as a finger is wide.

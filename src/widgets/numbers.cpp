@@ -201,6 +201,11 @@ void NumberValue::settle(int decimals) {
   if (value_) text_ = written(*value_, decimals);
 }
 
+bool is_regression(const TensorInfo& tensor) {
+  constexpr std::string_view kWords[] = {"regressor"};
+  return has_part(tensor.name, kWords);
+}
+
 NumberRules rules_of(DType dtype) {
   switch (dtype) {
     case DType::float32_:

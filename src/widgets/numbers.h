@@ -64,6 +64,10 @@ class NumberValue {
   std::optional<Error> problem_;
 };
 
+/// Whether a graph ends in a regressor there, which its name then says (demo/tool/infer.cpp): numbers, and no
+/// scores of classes.
+bool is_regression(const TensorInfo& tensor);
+
 /// Numbers that the element type counts without loss: of 64-bit integers those up to 2^53.
 NumberRules rules_of(DType dtype);
 

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "base/text.h"
+#include "widgets/numbers.h"
 
 namespace vitrine {
 namespace {
@@ -34,10 +35,9 @@ constexpr FieldRow kFields[] = {
 
 /// Numbers and texts that are too many for a field each; a regression's answers, where there are several.
 WidgetFit fits(const TensorInfo& tensor, Direction direction) {
-  constexpr std::string_view kNumberWords[] = {"regressor"};  // of what a graph ends in
   const std::int64_t count = element_count(tensor.shape).value_or(0);
   const auto shape = table_shape(tensor.shape, 0);
-  if (direction == Direction::output && has_part(tensor.name, kNumberWords) && shape && count > 1) {
+  if (direction == Direction::output && is_regression(tensor) && shape && count > 1) {
     return {.score = 45,
             .options = Value::Object{},
             .reason = "a regression's answer, " + std::to_string(shape->columns) + " numbers",

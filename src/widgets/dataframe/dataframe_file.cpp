@@ -10,9 +10,8 @@ namespace vitrine {
 namespace {
 
 constexpr std::size_t kMostFileBytes = 100'000'000;
-constexpr std::size_t kPart = 400'000;  // bytes that are read at once: some milliseconds
-constexpr std::size_t kLook =
-    16'000'000;                           // bytes that are looked through at once, by the C library: likewise
+// Bytes that are looked through (by the C library, in no loop of ours) and read at once: some milliseconds.
+constexpr std::size_t kLook = 16'000'000, kPart = 400'000;
 constexpr std::size_t kMostWrong = 1000;  // cells; a file of more is another kind of table
 
 std::string plain(std::string_view heading) {

@@ -86,10 +86,9 @@ class DataframeInput final : public Widget, public TableSource {
   std::string problem_of(const TableData::Wrong& wrong) const;
   Error wrong_file(std::string detail) const;
   Status begin_columns(bool has_heading);
-  /// A part of the file; the whole of a small one.
-  /// Whether it is text and not too long, before its first part is read.
-  /// Some more of the file's bytes; the reader is there when it has seen all.
+  /// Whether it is text and not too long: some more of its bytes. The reader is there when it has seen all.
   Status look_through();
+  /// A part of the file; the whole of a small one.
   Status read_on();
   Status finish();
   void keep_before();

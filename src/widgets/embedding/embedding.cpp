@@ -36,18 +36,10 @@ struct Vectors {
   std::int64_t count = 1, size = 1;
 };
 std::optional<Vectors> vectors_of(const Shape& shape) {
-  std::vector<std::int64_t> wide;
-  for (std::size_t i = 0; i < shape.size(); ++i) {
-    const bool batch = i == 0 && shape[i] < 0 && shape.size() > 1;
-    if (shape[i] != 1 && !batch) wide.push_back(shape[i]);
-  }
-  if (wide.empty()) return Vectors{};
-  if (wide.size() == 1) {
-    // [1, 5, 1] is a pooled picture's; [1, 1, 5] one token's.
-    return Vectors{1, wide[0]};
-  }
-  if (wide.size() == 2) return Vectors{wide[0], wide[1]};
-  return std::nullopt;
+  const Shape wide = without_ones(shape);
+  if (wide.size() > 2) return std::nullopt;
+  // [1, 512, 1, 1] is a pooled picture's, [1, 1, 512] one token's.
+  return Vectors{.count = wide.size() == 2 ? wide[0] : 1, .size = wide.empty() ? 1 : wide.back()};
 }
 
 WidgetFit fits(const TensorInfo& tensor, Direction direction) {
@@ -195,12 +187,11 @@ void Embedding::compare() {
       row.text = localized(is_distance() ? format_number(row.measure, 4) : format_decimals(row.measure, 2));
       farthest = std::max(farthest, row.measure);
     }
-    auto place = rows_.begin();
-    while (place != rows_.end() && !place->text.empty() &&
-           (!comparable || (is_distance() ? place->measure <= row.measure : place->measure >= row.measure)))
-      ++place;
-    while (!comparable && place != rows_.end()) ++place;
-    rows_.insert(place, std::move(row));
+    const auto is_nearer = [&](const Row& other) {
+      if (!comparable || other.text.empty()) return comparable;
+      return is_distance() ? row.measure < other.measure : row.measure > other.measure;
+    };
+    rows_.insert(std::find_if(rows_.begin(), rows_.end(), is_nearer), row);
   }
   for (Row& row : rows_)
     row.part = std::max(row.measure / (is_distance() ? std::max(farthest, 1e-30) : 1), 0.0);

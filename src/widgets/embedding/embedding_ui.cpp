@@ -10,7 +10,6 @@ namespace vitrine {
 namespace {
 
 constexpr float kDimmed = 0.45f;  // of an old answer while a new one is made
-constexpr float kNameHeight = 24, kTrackTop = 30, kTrack = 8;
 
 /// The values as columns, or where there are more of them than pixels, the largest of those in one column.
 void draw_strip(const Embedding& embedding, Ui& ui, Box box, float opacity) {
@@ -39,7 +38,6 @@ void draw_strip(const Embedding& embedding, Ui& ui, Box box, float opacity) {
 }
 
 void draw_rows(Embedding& embedding, Ui& ui, float top, float opacity) {
-  const Theme& t = ui.theme();
   MirrorNode table = make_node(
       "similar", Role::table, embedding.common.label,
       {0, top, ui.width() - Theme::touch, Embedding::kRow * static_cast<float>(embedding.rows().size())});
@@ -50,18 +48,17 @@ void draw_rows(Embedding& embedding, Ui& ui, float top, float opacity) {
   bool first = !embedding.is_empty();
   for (const Embedding::Row& row : embedding.rows()) {
     const std::string id = std::to_string(row.number);
-    const int weight = first ? 600 : 400;
-    const TextStyle measure{
-        .weight = weight, .align = Align::right, .color = with_opacity(first ? t.ink : t.ink_soft, opacity)};
-    const float room = width - ui.text_width(row.text, measure) - 16;
-    ui.text(row.text, {0, top, width, kNameHeight}, measure);
-    ui.text(row.name, {0, top, room, kNameHeight}, {.weight = weight, .color = with_opacity(t.ink, opacity)});
-    const float part = ui.animate("bar" + id, static_cast<float>(row.part));
-    ui.bar({0, top + kTrackTop, width, kTrack}, static_cast<double>(part),
-           mix(t.fill, first ? t.accent : t.accent_pale, opacity), t.fill);
+    score_row(ui,
+              {.id = "bar" + id,
+               .name = row.name,
+               .score = row.text,
+               .part = row.part,
+               .is_best = first,
+               .opacity = opacity},
+              top, width);
     if (ui.icon_button(
             {.id = "forget" + id, .name = tr(Text::forget_result, {row.name}), .icon = Icon::trash},
-            ui.width() - Theme::touch, top - 4))
+            ui.width() - Theme::touch, top + (kScoreRow - Theme::touch) / 2))
       forgotten = row.number;
     table.rows.push_back({row.name, row.text});
     top += Embedding::kRow;
@@ -85,11 +82,10 @@ void draw_embedding(Widget& widget, Ui& ui) {
   ui.said("strip", embedding.is_empty() ? tr(Text::no_result_yet) : embedding.announcement(), strip);
 
   float top = strip.bottom() + Embedding::kGap;
-  float used = 0;
   const std::string keep = tr(Text::keep_result);
-  const float keep_width = ui.text_width(keep, {.weight = 600}) + 32;
-  const bool kept = ui.text_button({.id = "keep", .name = keep, .disabled = !embedding.can_keep()},
-                                   ui.width() - std::ceil(keep_width), top, &used);
+  const float used = ui.text_button_width(keep);
+  const bool kept =
+      ui.text_button({.id = "keep", .name = keep, .disabled = !embedding.can_keep()}, ui.width() - used, top);
   if (!embedding.is_empty()) {
     ui.text(embedding.length_text(), {0, top, ui.width() - used - Embedding::kGap, Embedding::kFacts},
             {.size = Theme::text_small, .color = with_opacity(t.ink_soft, opacity)});

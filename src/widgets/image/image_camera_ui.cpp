@@ -8,7 +8,6 @@ namespace vitrine {
 namespace {
 
 constexpr float kBesideGap = 8;
-constexpr float kTextPadding = 32;  // text_button's own
 constexpr float kLeastSelect = 88;
 
 /// Returns where the room for the rest ends.
@@ -21,7 +20,7 @@ float draw_shutter(ImageInput& input, Ui& ui, float right, float y) {
   if (input.is_streaming()) return right;
   const std::string name = tr(Text::take_picture);
   const Ui::Button take{.id = "take", .name = name, .icon = Icon::camera, .disabled = input.pending()};
-  const float width = std::ceil(ui.text_width(take.name, {.weight = 600})) + kTextPadding;
+  const float width = ui.text_button_width(take.name);
   constexpr float kOthers = 3 * Theme::touch + kLeastSelect;
   const bool has_room = ui.width() >= width + kOthers;
   right -= has_room ? width : Theme::touch;

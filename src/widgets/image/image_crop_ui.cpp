@@ -144,14 +144,10 @@ void draw_crop(ImageInput& input, Ui& ui, Box box) {
   float right = ui.width();
   const std::string size = std::to_string(kept.width) + " × " + std::to_string(kept.height);
   const std::string apply = tr(Text::crop), leave = tr(Text::cancel);
-  const auto width_of = [&](const std::string& name) {
-    constexpr float kPadding = 32;  // text_button's own
-    return std::ceil(ui.text_width(name, {.weight = 600})) + kPadding;
-  };
   constexpr float kGap = 8;
-  right -= width_of(apply);
+  right -= ui.text_button_width(apply);
   const bool applied = ui.text_button({.id = "crop", .name = apply}, right, y);
-  right -= width_of(leave) + kGap;
+  right -= ui.text_button_width(leave) + kGap;
   const bool left = ui.text_button({.id = "leave", .name = leave}, right, y);
   const Box line{0, y, std::max(1.0f, right - kGap), Theme::touch};
   ui.text(size, line, {.size = Theme::text_small, .color = ui.theme().ink_soft});

@@ -10,7 +10,6 @@ namespace vitrine {
 namespace {
 
 constexpr std::size_t kMostFileBytes = 100'000'000;
-constexpr std::size_t kLargePicture = 4'000'000;  // bytes: copying more takes milliseconds
 
 }  // namespace
 
@@ -205,7 +204,7 @@ Status ImageInput::reply(Result<Value> answer) {
     taken = take_file(std::move(*answer));
   } else if (waited == Waiting::decode && !decoded_.is_null()) {
     taken = take_decoded(std::exchange(decoded_, {}));
-  } else if (waited == Waiting::decode && answer && (*answer)["rgba"].bytes().size() > kLargePicture) {
+  } else if (waited == Waiting::decode && answer && (*answer)["rgba"].bytes().size() > kLargeBytes) {
     decoded_ = std::move(*answer);
     waiting_ = Waiting::decode;
     ask(WidgetRequest::Kind::resume, Value::Object{});

@@ -37,23 +37,16 @@ constexpr double kHeadingPx = 64, kRowPx = 52, kRowGapPx = 14, kHeadingAlonePx =
 constexpr std::int64_t kMostClasses = 100000;
 
 /// The one dimension that is not 1; 1 when there is none, -1 when it is not known, nullopt for two of them.
-/// An unknown first dimension of several is the batch.
 std::optional<std::int64_t> classes_of(const Shape& shape) {
-  std::int64_t classes = 1;
-  for (std::size_t i = 0; i < shape.size(); ++i) {
-    const bool batch = i == 0 && shape[i] < 0 && shape.size() > 1;
-    if (shape[i] == 1 || batch) continue;
-    if (classes != 1) return std::nullopt;
-    classes = shape[i];
-  }
-  return classes;
+  const Shape wide = without_ones(shape);
+  if (wide.size() > 1) return std::nullopt;
+  return wide.empty() ? 1 : wide[0];
 }
 
 WidgetFit fits(const TensorInfo& tensor, Direction direction) {
   constexpr std::string_view kScoreWords[] = {"prob", "softmax", "logit", "class", "score", "pred", "label"};
   constexpr std::string_view kNameWords[] = {"class", "label", "pred", "argmax"};
-  constexpr std::string_view kNumberWords[] = {"regressor"};  // of what a graph ends in
-  if (direction != Direction::output || has_part(tensor.name, kNumberWords)) return {};
+  if (direction != Direction::output || is_regression(tensor)) return {};
   const std::optional<std::int64_t> classes = classes_of(tensor.shape);
   if (!classes) return {};
   // [1, 1600, 1] is a detector's list of places; [1, 1000, 1, 1] is a classifier's pooled picture.

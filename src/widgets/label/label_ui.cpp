@@ -11,7 +11,7 @@ namespace {
 
 // CSS px; the sums are what Label::room() keeps.
 constexpr float kHeadingHeight = 64, kBaseline = 39;
-constexpr float kRow = 52, kNameHeight = 24, kTrackTop = 30, kTrack = 8;
+constexpr float kRow = 52;
 constexpr float kDimmed = 0.45f;  // of an old answer while a new one is made
 
 /// A box whose centred text of that size stands on the heading's baseline.
@@ -29,8 +29,8 @@ void draw_skeleton(const Label& label, Ui& ui) {
     const float top = kHeadingHeight + static_cast<float>(i) * kRow;
     // Lengths that vary a little read as names to come, not as a table.
     const float part = 0.38f - 0.06f * static_cast<float>(i % 3);
-    ui.fill({0, top + (kNameHeight - kNameBlock) / 2, ui.width() * part, kNameBlock}, t.fill, kRadius);
-    ui.fill({0, top + kTrackTop, ui.width(), kTrack}, t.fill, kTrack / 2);
+    ui.fill({0, top + (kScoreName - kNameBlock) / 2, ui.width() * part, kNameBlock}, t.fill, kRadius);
+    ui.fill({0, top + kScoreRow - kScoreBar, ui.width(), kScoreBar}, t.fill, kScoreBar / 2);
   }
   ui.said("answer", tr(Text::no_answer_yet), {0, 0, ui.width(), kHeadingHeight});
 }
@@ -64,7 +64,6 @@ void draw_label(Widget& widget, Ui& ui) {
   draw_heading(label, ui, opacity);
   if (label.rows().empty()) return;
 
-  const Theme& t = ui.theme();
   MirrorNode table = make_node("confidences", Role::table, label.common.label, {});
   table.rows.push_back(
       {tr(Text::class_heading), tr(label.are_probabilities() ? Text::confidence : Text::score)});
@@ -72,17 +71,14 @@ void draw_label(Widget& widget, Ui& ui) {
   for (std::size_t i = 0; i < label.rows().size(); ++i, top += kRow) {
     const Label::Row& row = label.rows()[i];
     const std::string score = label.text_of(row);
-    const bool first = i == 0;
-    const int weight = first ? 600 : 400;
-    const TextStyle score_style{
-        .weight = weight, .align = Align::right, .color = with_opacity(first ? t.ink : t.ink_soft, opacity)};
-    const float score_width = ui.text_width(score, score_style);
-    ui.text(score, {0, top, ui.width(), kNameHeight}, score_style);
-    ui.text(row.name, {0, top, std::max(0.0f, ui.width() - score_width - 16), kNameHeight},
-            {.weight = weight, .color = with_opacity(t.ink, opacity)});
-    const float part = ui.animate("bar" + std::to_string(i), static_cast<float>(label.part_of(row)));
-    ui.bar({0, top + kTrackTop, ui.width(), kTrack}, static_cast<double>(part),
-           mix(t.fill, first ? t.accent : t.accent_pale, opacity), t.fill);
+    score_row(ui,
+              {.id = "bar" + std::to_string(i),
+               .name = row.name,
+               .score = score,
+               .part = label.part_of(row),
+               .is_best = i == 0,
+               .opacity = opacity},
+              top, ui.width());
     table.rows.push_back({row.name, score});
   }
   table.y = static_cast<double>(kHeadingHeight);
