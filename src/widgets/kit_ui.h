@@ -309,6 +309,8 @@ class Ui {
   /// 0..1: how far an old result should be dimmed while the model is at work. Runs too short to be noticed
   /// leave it at 0, so that a result does not flicker while its input is being drawn.
   float busy();
+  /// Of an old result, which the model is making anew: 1 down to 0.45.
+  float result_opacity() { return 1 - 0.55f * busy(); }
 
   // -- for the app ----------------------------------------------------------------------------------------
   std::vector<MirrorNode> take_nodes() { return std::move(nodes_); }

@@ -12,7 +12,6 @@ namespace {
 // CSS px.
 constexpr float kHeader = 32, kTickText = 12, kTickRow = 22, kTitleRow = 20, kAxisGap = 8, kLabelGap = 12;
 constexpr float kLine = 2, kDot = 3, kMarker = 4, kMarkerDistance = 64, kFewPoints = 14;
-constexpr float kDimmed = 0.45f;        // of an old answer while a new one is made
 constexpr std::int64_t kMostRows = 64;  // of the mirror's table; the slider goes through all
 
 /// Where values stand in the stage.
@@ -451,7 +450,7 @@ void draw_plot(Plot& plot, Ui& ui) {
     return say(text);
   }
   say(plot.announcement());
-  const float opacity = 1 - (1 - kDimmed) * ui.busy();
+  const float opacity = ui.result_opacity();
   const int named = static_cast<int>(std::min<std::int64_t>(data.series(), Plot::kMostNamed));
   constexpr float kLegendColumn = 170;
   const int columns = std::clamp(static_cast<int>(box.width / kLegendColumn), Plot::kLegendColumns,

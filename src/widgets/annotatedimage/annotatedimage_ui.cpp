@@ -13,8 +13,7 @@ namespace {
 using Annotation = AnnotatedImage::Annotation;
 
 constexpr int kNone = -1;
-constexpr float kDimmed = 0.45f;  // of an old answer while a new one is made
-constexpr float kAside = 0.3f;    // of what is not pointed at
+constexpr float kAside = 0.3f;  // of what is not pointed at
 constexpr float kLine = 2, kCorner = 3;
 constexpr float kTag = 18, kTagText = 11, kTagPadding = 6, kTagGap = 2;
 
@@ -150,7 +149,7 @@ void say_table(const AnnotatedImage& widget, Ui& ui, Box place) {
 void draw_annotatedimage(Widget& base, Ui& ui) {
   auto& widget = static_cast<AnnotatedImage&>(base);
   const Theme& t = ui.theme();
-  const float opacity = 1 - (1 - kDimmed) * ui.busy();
+  const float opacity = ui.result_opacity();
   const Box place{0, 0, ui.width(), std::max(1.0f, ui.height() - widget.controls_height())};
   const Box part = shown_part(widget.picture(), place);
   const float row = place.bottom() + kOverGap;

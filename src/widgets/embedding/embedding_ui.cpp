@@ -9,8 +9,6 @@
 namespace vitrine {
 namespace {
 
-constexpr float kDimmed = 0.45f;  // of an old answer while a new one is made
-
 /// The values as columns, or where there are more of them than pixels, the largest of those in one column.
 void draw_strip(const Embedding& embedding, Ui& ui, Box box, float opacity) {
   const Theme& t = ui.theme();
@@ -76,7 +74,7 @@ void draw_rows(Embedding& embedding, Ui& ui, float top, float opacity) {
 void draw_embedding(Widget& widget, Ui& ui) {
   auto& embedding = static_cast<Embedding&>(widget);
   const Theme& t = ui.theme();
-  const float opacity = 1 - (1 - kDimmed) * ui.busy();
+  const float opacity = ui.result_opacity();
   const Box strip{0, 0, ui.width(), Embedding::kStrip};
   draw_strip(embedding, ui, strip, opacity);
   ui.said("strip", embedding.is_empty() ? tr(Text::no_result_yet) : embedding.announcement(), strip);

@@ -12,7 +12,6 @@ namespace {
 // CSS px; the sums are what Label::room() keeps.
 constexpr float kHeadingHeight = 64, kBaseline = 39;
 constexpr float kRow = 52;
-constexpr float kDimmed = 0.45f;  // of an old answer while a new one is made
 
 /// A box whose centred text of that size stands on the heading's baseline.
 Box on_baseline(float x, float width, float size) {
@@ -56,7 +55,7 @@ void draw_heading(const Label& label, Ui& ui, float opacity) {
 
 void draw_label(Widget& widget, Ui& ui) {
   const auto& label = static_cast<const Label&>(widget);
-  const float opacity = 1 - (1 - kDimmed) * ui.busy();
+  const float opacity = ui.result_opacity();
   if (label.empty()) {
     draw_skeleton(label, ui);
     return;

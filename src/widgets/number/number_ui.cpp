@@ -54,8 +54,8 @@ void draw_range(const NumberOutput& number, Ui& ui, float opacity) {
 
 void draw_output(const NumberOutput& number, Ui& ui) {
   const Theme& t = ui.theme();
-  constexpr float kHeight = 64, kGap = 8, kDimmed = 0.45f;
-  const float opacity = 1 - (1 - kDimmed) * ui.busy();
+  constexpr float kHeight = 64, kGap = 8;
+  const float opacity = ui.result_opacity();
   if (number.text().empty()) {
     constexpr float kBlock = 30, kBlockWidth = 128;
     ui.fill({0, (kHeight - kBlock) / 2, std::min(kBlockWidth, ui.width()), kBlock}, t.fill,

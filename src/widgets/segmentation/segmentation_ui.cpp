@@ -9,7 +9,6 @@
 namespace vitrine {
 namespace {
 
-constexpr float kDimmed = 0.45f;   // of an old answer while a new one is made
 constexpr float kAside = 0.25f;    // of what is not pointed at
 constexpr float kOutline = 0.35f;  // how much more opaque a class's edge is
 constexpr int kNone = -1;
@@ -133,7 +132,7 @@ void draw_segmentation(Widget& base, Ui& ui) {
   if (!widget.screen) widget.screen = std::make_shared<Screen>();
   auto& screen = *static_cast<Screen*>(widget.screen.get());
   const Theme& t = ui.theme();
-  const float opacity = 1 - (1 - kDimmed) * ui.busy();
+  const float opacity = ui.result_opacity();
   const Box place{0, 0, ui.width(), std::max(1.0f, ui.height() - widget.controls_height())};
   const Box part = shown_part(widget.picture(), place);
   const float row = place.bottom() + kOverGap;
