@@ -39,11 +39,8 @@ double distance(const Tensor& a, const Tensor& b, std::int64_t i) {
 
 Difference compare(const Tensor& recorded, const Tensor& computed) {
   if (recorded.dtype != computed.dtype || recorded.shape != computed.shape) {
-    const auto type_of = [](const Tensor& tensor) {
-      return std::string(name(tensor.dtype)) + to_text(tensor.shape);
-    };
     return {kInfinity, tr(Text::another_shape, {recorded.name}),
-            tr(Text::recorded_computed, {type_of(recorded), type_of(computed)})};
+            tr(Text::recorded_computed, {recorded.type_text(), computed.type_text()})};
   }
   double scale = 0, worst = 0;
   std::int64_t at = 0;

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "app/sizes.h"
 #include "app/state.h"
 #include "base/strings.h"
 #include "base/text.h"
@@ -119,6 +120,7 @@ void App::State::begin(Job job) {
 void App::State::send(Job job) {
   Value tensors = Value::Array{}, fetch = Value::Array{};
   if (job.from == Job::From::tensors) {
+    job.sizes = differing_sizes(page->demo, page->inputs, job.tensors);
     tensors = list_of(std::exchange(job.tensors, {}));
     for (const TensorInfo& info : page->outputs) fetch.push(info.name);
   } else {
@@ -130,6 +132,7 @@ void App::State::send(Job job) {
       fail(job, errors);
       return continue_streams(only_empty(errors));  // the other inputs may be filled in meanwhile
     }
+    job.sizes = differing_sizes(page->demo, page->inputs, *feeds);
     tensors = list_of(std::move(*feeds));
     for (const TensorInfo& info : page->outputs) {
       const auto shows = [&](const Component& c) {
@@ -173,7 +176,8 @@ void App::State::run_reply(Result<Value> answered) {
   if (well)
     show(job, std::move(*answered));
   else
-    fail(job, {answered.error()});
+    fail(job, {answered.error().code == Code::run_model_failed ? job.sizes.value_or(answered.error())
+                                                               : answered.error()});
   if (std::exchange(live_again, false)) run_when_live();
   continue_streams(well);
 }

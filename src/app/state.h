@@ -23,6 +23,7 @@ struct Job {
   From from = From::click;
   Value call;                   ///< of a program: whom to answer
   std::vector<Tensor> tensors;  ///< of tensors: what to feed
+  std::optional<Error> sizes;   ///< why the model may fail
   // Of what is large, a task does one step and leaves the next to the next one:
   Value request;  ///< to the model, which is still to be sent
   Value answer;   ///< the model's, which is still to be shown

@@ -312,7 +312,7 @@ void check_fed_once(const Demo& demo, std::span<const TensorInfo> inputs, Errors
     if (twice) continue;
     if (fed.empty()) {
       errors.push_back({Code::spec_tensor_not_fed, demo.inputs.empty() ? "inputs" : demo.inputs[0].where,
-                        quoted(tensor.name) + " " + std::string(name(tensor.dtype)) + to_text(tensor.shape)});
+                        tensor.described()});
       continue;
     }
     const std::int64_t count = elements(tensor);

@@ -113,8 +113,9 @@ std::span<const FieldRow> demo_fields() {
           "dimensions",
           "Sizes of the model's symbolic dimensions, by name; one without a name by its "
           "tensor's and its place from 0, as \"input.1\". A batch dimension is 1 without "
-          "being named; a picture's height and width need no size (image's `max_side`).",
-          {.at_least = 1, .example = "{\"height\": 224, \"width\": 224}"}),
+          "being named; a picture's height and width need no size (image's `max_side`), nor do "
+          "tensors from a `file`, and lists and rows in a `dataframe`.",
+          {.at_least = 0, .example = "{\"height\": 224, \"width\": 224}"}),
       field<&Demo::examples>(
           "examples",
           "Inputs to try at a click, at most 1000: a list with a list of values for each, in the inputs' "

@@ -20,10 +20,14 @@ Status read_infos(const Value& value, std::vector<TensorInfo>& out) {
   return Done{};
 }
 
-/// Open sizes only where a widget makes use of them.
-Value infos(std::span<const TensorInfo> tensors, const Demo& demo) {
+/// Open sizes only where a widget makes use of them; their names only of several inputs, whose sizes may not
+/// go together.
+Value infos(std::span<const TensorInfo> tensors, const Demo& demo, bool named) {
   std::vector<TensorInfo> copies(tensors.begin(), tensors.end());
-  for (TensorInfo& tensor : copies) tensor.open = varies(demo) ? tensor.open : 0;
+  for (TensorInfo& tensor : copies) {
+    if (!varies(demo)) tensor.open = 0;
+    if (!named || tensor.open == 0) tensor.symbols.clear();
+  }
   return infos(copies);
 }
 
@@ -50,8 +54,8 @@ Value make_page(const Demo& demo, std::string_view model_name, std::uint64_t mod
                        {"demo", public_demo(demo, model_name)},
                        {"model", Value::Object{{"name", model_name},
                                                {"size_bytes", model_bytes},
-                                               {"inputs", infos(inputs, demo)},
-                                               {"outputs", infos(outputs, demo)}}}};
+                                               {"inputs", infos(inputs, demo, inputs.size() > 1)},
+                                               {"outputs", infos(outputs, demo, false)}}}};
 }
 
 Result<Page> read_page(const Value& page, int bridge_version) {

@@ -85,8 +85,7 @@ Result<Mask> read_mask(const Tensor& tensor, const MaskReading& reading) {
   const std::optional<MaskShape> shape = mask_shape(tensor.shape, reading.layout);
   if (!shape || tensor.dtype == DType::string_)
     return run_mismatch("a mask has a shape such as [1,21,256,256], with up to " +
-                        std::to_string(kMostMaskClasses) + " classes; this is " +
-                        std::string(name(tensor.dtype)) + to_text(tensor.shape));
+                        std::to_string(kMostMaskClasses) + " classes; this is " + tensor.type_text());
   if (shape->width > kMostMaskPixels || shape->height > kMostMaskPixels / shape->width)
     return run_mismatch(to_text(tensor.shape) + " has more than " +
                         std::to_string(kMostMaskPixels / 1'000'000) + " million pixels");

@@ -305,13 +305,21 @@ Value to_value(Tensor tensor) {
   return value;
 }
 
-std::string TensorInfo::text() const {
-  Shape sizes = shape;
-  for (std::size_t i = 0; i < sizes.size(); ++i) {
-    if (is_open(i)) sizes[i] = -1;
-  }
-  return std::string(vitrine::name(dtype)) + to_text(sizes);
+std::string Tensor::type_text() const { return std::string(vitrine::name(dtype)) + to_text(shape); }
+
+std::string TensorInfo::type_text() const {
+  return std::string(vitrine::name(dtype)) + (any_rank ? std::string() : to_text(shape));
 }
+
+std::string TensorInfo::text() const {
+  TensorInfo unsized = *this;
+  for (std::size_t i = 0; i < shape.size(); ++i) {
+    if (is_open(i)) unsized.shape[i] = -1;
+  }
+  return unsized.type_text();
+}
+
+std::string TensorInfo::described() const { return "\"" + name + "\" " + type_text(); }
 
 Value to_value(const TensorInfo& info) {
   Value out = Value::Object{{"name", info.name},
@@ -322,6 +330,8 @@ Value to_value(const TensorInfo& info) {
     if (info.is_open(i)) open.push(static_cast<std::int64_t>(i));
   }
   if (info.open != 0) out.set("open", std::move(open));
+  if (!info.symbols.empty()) out.set("symbols", Value::Array(info.symbols.begin(), info.symbols.end()));
+  if (info.any_rank) out.set("any_rank", true);
   return out;
 }
 
@@ -350,6 +360,8 @@ Result<TensorInfo> tensor_info_of_value(const Value& value) {
       return shape_error(info.name, "no dimension: " + describe(dimension));
     info.open |= std::uint64_t{1} << i;
   }
+  for (const Value& symbol : value["symbols"].items()) info.symbols.push_back(symbol.text());
+  info.any_rank = value["any_rank"].boolean();
   return info;
 }
 

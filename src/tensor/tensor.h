@@ -50,10 +50,19 @@ struct TensorInfo {
   Shape shape;
   /// Bit i: the model leaves the size of dimension i open, and `shape` has the one to start with.
   std::uint64_t open = 0;
+  /// The model does not even say how many dimensions there are: `shape` is {-1}, of an input {1} to start
+  /// with.
+  bool any_rank = false;
+  /// The names of the open ones, in their order; "" where one has none. Two of one name are as long.
+  std::vector<std::string> symbols;
 
   bool is_open(std::size_t dimension) const { return (open >> dimension & 1) != 0; }
-  /// "float32[?,4]": the open ones as "?".
+  /// "float32[1,4]", "float32" of any rank: with the sizes to start with.
+  std::string type_text() const;
+  /// The same, as "float32[?,4]": the open ones as "?".
   std::string text() const;
+  /// "\"x\" float32[1,4]"
+  std::string described() const;
   friend bool operator==(const TensorInfo&, const TensorInfo&) = default;
 };
 
@@ -69,6 +78,8 @@ struct Tensor {
   static Tensor of(DType dtype, Shape shape);
 
   std::int64_t count() const;
+  /// "float32[1,4]"
+  std::string type_text() const;
   /// Element i converted to double (int64 beyond 2^53 is rounded; a string gives NaN). 0 <= i < count().
   double at(std::int64_t i) const;
   /// Sets element i: rounded to nearest (halves to even) and clamped for integers, where NaN becomes 0; != 0
@@ -103,8 +114,8 @@ Value to_value(Tensor tensor);
 /// may be missing. Error, where = the tensor's name: input_wrong_type (no such dtype, data of the wrong kind)
 /// or input_tensor_shape (dims that are no whole numbers from 0, or that the data does not fill).
 Result<Tensor> tensor_of_value(Value value);
-/// {"name","dtype","dims"}, and "open": [dimension], where there are any; a dimension that is not known is
-/// -1. The same errors.
+/// {"name","dtype","dims"}, "open": [dimension] and "symbols" where there are any, and "any_rank": true where
+/// that is so; a dimension that is not known is -1. The same errors.
 Value to_value(const TensorInfo& info);
 Result<TensorInfo> tensor_info_of_value(const Value& value);
 

@@ -22,13 +22,6 @@ std::uint64_t estimated_memory(const Loaded& loaded);
 /// precision.
 std::string quantisation(const ModelInfo& model);
 
-/// An input and the output that has its next value, of models that remember: "state" and "stateN",
-/// "conv_cache" and "conv_cache_out", "past_key_values.0.key" and "present.0.key". Found by name and type.
-struct StatePair {
-  std::string input, output;
-};
-std::vector<StatePair> state_pairs(const ModelInfo& model);
-
 /// The hosts that would refuse the model's files: "GitHub Pages takes files of at most 100 MiB; model.onnx is
 /// 310 MB".
 std::vector<std::string> host_warnings(const Loaded& loaded);

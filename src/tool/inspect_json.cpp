@@ -1,5 +1,6 @@
 // `vitrine inspect --json`: docs/inspect.md has the shape.
 #include "onnx/runtime.h"
+#include "onnx/states.h"
 #include "tool/facts.h"
 #include "tool/report.h"
 

@@ -185,25 +185,31 @@ std::optional<Loaded> load(const fs::path& given, Errors& errors) {
   const Beside beside = beside_of(loaded.model_path, loaded.model);
   const auto sizes = sizes_beside(beside, loaded.model, demo.dimensions);
   demo.dimensions.insert(demo.dimensions.end(), sizes.begin(), sizes.end());
+  const auto assumed = demo.inputs.empty() ? assumed_sizes(loaded.model, demo.dimensions) : Dimensions{};
+  demo.dimensions.insert(demo.dimensions.end(), assumed.begin(), assumed.end());
   Errors& page = loaded.page_errors;
   loaded.signature = make_signature(loaded.model, demo.dimensions, page);
-  if (page.empty()) {
-    loaded.inference =
-        infer(std::move(demo), loaded.model, loaded.signature.inputs, loaded.signature.outputs, page);
-  }
-  for (Error& error : page)  // so far they name the model's tensors
-    error.where = loaded.model_path.string() + (error.where.empty() ? "" : ", " + error.where);
+  if (page.empty()) loaded.inference = infer(std::move(demo), loaded.model, loaded.signature, page);
+  const auto name_model = [&] {  // in errors that name a tensor
+    for (Error& error : page)
+      error.where = loaded.model_path.string() + (error.where.empty() ? "" : ", " + error.where);
+  };
+  name_model();
   if (page.empty())
     assign_tensors(loaded.inference.demo, loaded.signature.inputs, loaded.signature.outputs, page);
   if (page.empty()) {
-    const std::vector<std::string> fixed = keep_sizes(loaded.signature.any_size, loaded.inference);
+    const std::vector<std::string> fixed = keep_sizes(loaded.signature, loaded.inference);
     ask_for_sizes(loaded.model, loaded.inference.demo.dimensions, fixed, page);
+    name_model();
   }
   if (page.empty()) {
     for (const auto& [name, size] : sizes) {
       loaded.inference.taken.push_back(
           {"", "dimensions", dump_json(name) + ": " + std::to_string(size), beside.picture_size.from});
     }
+    for (const auto& [name, size] : assumed)
+      loaded.inference.assumptions.push_back(
+          {"", "dimensions", dump_json(name) + ": " + std::to_string(size)});
     take_beside(beside, loaded.model, loaded.signature.inputs, loaded.signature.outputs, loaded.inference);
     complete_demo(loaded.inference.demo, loaded.signature.inputs, loaded.signature.outputs, page);
   }

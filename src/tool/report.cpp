@@ -5,6 +5,7 @@
 #include "base/json.h"
 #include "base/text.h"
 #include "onnx/runtime.h"
+#include "onnx/states.h"
 #include "tool/facts.h"
 #include "tool/init.h"
 

@@ -15,10 +15,6 @@ constexpr double kNarrowestStage = 254;  // of a stage, on a page that is 320 wi
 constexpr double kBesideName = 40;       // the mark and the gap
 constexpr std::size_t kFewForOne = 4;    // with fewer, one column is short enough
 
-std::string described(const TensorInfo& tensor) {
-  return "\"" + tensor.name + "\" " + std::string(name(tensor.dtype)) + to_text(tensor.shape);
-}
-
 std::string counted(std::size_t choices) {
   return std::to_string(choices) + (choices == 1 ? " choice" : " choices");
 }
@@ -60,7 +56,7 @@ void Choices::configure_one(const NamedValues& list, const TensorInfo& tensor, c
     feeds_ = Feeds::one_hot;
   } else {
     errors.push_back({Code::spec_widget_mismatch, std::string(where),
-                      described(tensor) + " takes neither one element nor " + std::to_string(size()) +
+                      tensor.described() + " takes neither one element nor " + std::to_string(size()) +
                           " numbers, one for each choice"});
   }
 }
@@ -79,7 +75,7 @@ bool Choices::check_numbers(std::string_view where, Errors& errors) {
     const Value fed = numbers ? list_[i].value : Value(i);
     if (const Status held = number.set(fed, rules_of(tensor_.dtype), 0); !held) {
       errors.push_back({Code::spec_not_allowed, place,
-                        held.error().detail + ", and " + described(tensor_) + " cannot hold it"});
+                        held.error().detail + ", and " + tensor_.described() + " cannot hold it"});
       return false;
     }
   }
@@ -94,7 +90,7 @@ void Choices::configure_several(const NamedValues& list, const TensorInfo& tenso
                     element_count(tensor.shape) == static_cast<std::int64_t>(size());
   if (fits) return;
   errors.push_back({Code::spec_widget_mismatch, std::string(where),
-                    counted(size()) + " need as many numbers in one tensor, and " + described(tensor) +
+                    counted(size()) + " need as many numbers in one tensor, and " + tensor.described() +
                         (common.index ? " is shared" : " has others")});
 }
 

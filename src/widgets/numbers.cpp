@@ -231,8 +231,7 @@ NumberRules rules_of(DType dtype) {
 
 bool check_one_number(const TensorInfo& tensor, const CommonOptions& common, std::string_view where,
                       Errors& errors) {
-  const std::string what =
-      "\"" + tensor.name + "\" " + std::string(name(tensor.dtype)) + to_text(tensor.shape);
+  const std::string what = tensor.described();
   if (tensor.dtype == DType::string_) {
     errors.push_back({Code::spec_widget_mismatch, std::string(where), what + " takes text: use textbox"});
     return false;

@@ -286,7 +286,7 @@ void Plot::configure(const TensorInfo& tensor, std::string_view where, Errors& e
 void Plot::configure_all(std::span<const TensorInfo> tensors, std::string_view where, Errors& errors) {
   const TensorInfo& info = tensors.front();
   const auto mismatch = [&](std::string_view text) {
-    std::string detail = "\"" + info.name + "\" " + std::string(name(info.dtype)) + to_text(info.shape);
+    std::string detail = info.described();
     detail += text;
     add(errors, Code::spec_widget_mismatch, std::string(where), detail);
   };
@@ -330,7 +330,7 @@ Status Plot::from_tensors(std::span<const Tensor* const> tensors) {
   };
   const auto layout = layout_of(tensor.shape, data_.options.transpose);
   if (!layout || tensor.dtype == DType::string_) {
-    return mismatch(tr(Text::no_plot, {std::string(name(tensor.dtype)) + to_text(tensor.shape)}));
+    return mismatch(tr(Text::no_plot, {tensor.type_text()}));
   }
   if (layout->series > kMostSeries)
     return mismatch(tr(Text::many_series, {localized(layout->series), localized(kMostSeries)}));

@@ -20,12 +20,13 @@ void without_zip_maps(std::span<const std::byte> bytes, ModelInfo& model) {
 
 void think_of_a_page(const ModelInfo& model) {
   Errors errors;
-  const Signature signature = make_signature(model, {}, errors);
+  const Signature signature = make_signature(model, assumed_sizes(model, {}), errors);
   if (!errors.empty()) return;
   Demo demo;
   demo.model = "model.onnx";
-  Inference page = infer(std::move(demo), model, signature.inputs, signature.outputs, errors);
+  Inference page = infer(std::move(demo), model, signature, errors);
   if (errors.empty()) assign_tensors(page.demo, signature.inputs, signature.outputs, errors);
+  if (errors.empty()) ask_for_sizes(model, {}, keep_sizes(signature, page), errors);
   if (!errors.empty()) return;
   take_beside(read_beside({}, model.metadata), model, signature.inputs, signature.outputs, page);
   complete_demo(page.demo, signature.inputs, signature.outputs, errors);

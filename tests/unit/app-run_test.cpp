@@ -303,3 +303,31 @@ TEST_CASE("a live page runs on its own: at most one run at work, and the last va
   REQUIRE(runs.size() == 1);
   CHECK(page.fed(runs[0]) == std::vector<double>{4, 8});
 }
+
+TEST_CASE("a run that fails with inputs of other lengths says which") {
+  const auto list = [](std::string name) {
+    return TensorInfo{.name = std::move(name),
+                      .dtype = DType::int64_,
+                      .shape = {1, 4},
+                      .open = 3,
+                      .symbols = {"batch", "n"}};
+  };
+  AppPage page(json(R"({"inputs": [{"type": "dataframe", "name": "ids", "label": "Ids", "tensor": "ids"},
+                                   {"type": "dataframe", "name": "mask", "label": "Mask", "tensor": "mask"}],
+                        "outputs": [{"type": "json", "name": "y"}]})"),
+               {list("ids"), list("mask")}, {{"y", DType::int64_, {1, -1}}});
+  REQUIRE(page.started);
+  const auto failed = [&](std::string_view inputs) {
+    page.app.event(-1, Value::Object{{"event", "predict"}, {"call", 1}, {"inputs", json(inputs)}});
+    const auto run = page.take(host::Request::run);
+    REQUIRE(run);  // it may be right nevertheless
+    page.app.reply(run->id, 500, "Attempting to broadcast an axis by a dimension other than 1. 3 by 2");
+    const auto result = page.take(host::Request::result);
+    REQUIRE(result);
+    return result->payload;
+  };
+  const Value uneven = failed(R"({"ids": [[1], [2], [3]], "mask": [[1], [1]]})");
+  CHECK(uneven["code"].integer() == 418);
+  CHECK(uneven["error"].text().find("Ids: 3, Mask: 2") != std::string::npos);
+  CHECK(failed(R"({"ids": [[1], [2]], "mask": [[1], [1]]})")["code"].integer() == 500);
+}

@@ -182,9 +182,9 @@ TEST_CASE("what is wrong in the spec itself is all said at once, in the order of
   CHECK(found[8].starts_with("102 demo.json#/outputs/num_top_classes"));
 }
 
-TEST_CASE("sizes of dimensions start at 1") {
-  CHECK(problems(R"({"model": "m", "dimensions": {"height": 0}})", {}, {})[0].starts_with(
-      "104 demo.json#/dimensions/height: 0 is below 1"));
+TEST_CASE("sizes of dimensions start at 0, as a past does") {
+  CHECK(problems(R"({"model": "m", "dimensions": {"height": -1}})", {}, {})[0].starts_with(
+      "104 demo.json#/dimensions/height: -1 is below 0"));
 }
 
 TEST_CASE("the feeds hold each widget's value at its place, in the model's order") {

@@ -13,7 +13,8 @@ using Files = std::vector<std::pair<std::string, std::string>>;
 Value spec_of(std::string_view spec, const Infos& inputs, const Infos& outputs, const Files& files,
               const Files& metadata = {}, const ModelInfo& model = {}, Inference* out = nullptr) {
   Errors errors;
-  Inference page = infer(parse_demo(json(spec), "demo.json", errors), model, inputs, outputs, errors);
+  Inference page = infer(parse_demo(json(spec), "demo.json", errors), model,
+                         {.inputs = inputs, .outputs = outputs}, errors);
   assign_tensors(page.demo, inputs, outputs, errors);
   take_beside(read_beside(files, metadata), model, inputs, outputs, page);
   complete_demo(page.demo, inputs, outputs, errors);

@@ -13,7 +13,7 @@ namespace {
 Inference inferred(std::string_view spec, const Infos& inputs, const Infos& outputs, Errors& errors,
                    const ModelInfo& model = {}) {
   Demo demo = parse_demo(json(spec), "demo.json", errors);
-  return infer(std::move(demo), model, inputs, outputs, errors);
+  return infer(std::move(demo), model, {.inputs = inputs, .outputs = outputs}, errors);
 }
 
 Inference inferred(std::string_view spec, const Infos& inputs, const Infos& outputs,
@@ -224,15 +224,15 @@ TEST_CASE("what would be drawn over a picture is not, where nothing says which")
 TEST_CASE("pictures of any size keep theirs, unless the spec says otherwise or no widget can") {
   TensorInfo any = info("x", {1, 3, 320, 320});
   any.open = 0b1101;
-  const std::string names[] = {"x"};
   const auto kept = [&](std::string_view spec, std::size_t left) {
     Errors errors;
     Demo demo = parse_demo(json(spec), "demo.json", errors);
     const Infos outputs = {info("y", {1, 3, -1, -1})};
-    Inference page = infer(std::move(demo), {}, {&any, 1}, outputs, errors);
-    assign_tensors(page.demo, {&any, 1}, outputs, errors);
+    const Signature signature = {.inputs = {any}, .outputs = outputs, .any_size = {"x"}};
+    Inference page = infer(std::move(demo), {}, signature, errors);
+    assign_tensors(page.demo, signature.inputs, outputs, errors);
     CHECK(errors.empty());
-    CHECK(keep_sizes(names, page).size() == left);
+    CHECK(keep_sizes(signature, page).size() == left);
     const Value input = dump_demo(page.demo)["inputs"].items()[0];
     return std::tuple(input["max_side"].integer(), input["multiple_of"].integer(),
                       input["max_side_choices"].items().size());
@@ -242,7 +242,90 @@ TEST_CASE("pictures of any size keep theirs, unless the spec says otherwise or n
   CHECK(kept(R"({"inputs": {"type": "image", "multiple_of": 8}})", 0) == Kept(640, 8, 2));
   CHECK(kept(R"({"inputs": {"type": "image", "multiple_of": 512}})", 0) == Kept(640, 512, 0));
   CHECK(kept(R"({"inputs": {"type": "image", "max_side": 1000}})", 0) == Kept(1000, 0, 0));
-  CHECK(kept(R"({"inputs": "file"})", 1) == Kept(0, 0, 0));
+  CHECK(kept(R"({"inputs": "file"})", 0) == Kept(0, 0, 0));
+}
+
+TEST_CASE("what has open sizes is a table or a file; a widget of one size needs them") {
+  const auto types_of = [](const Infos& unsized, std::string_view spec, std::size_t left) {
+    Signature signature{.inputs = unsized, .outputs = {info("y", {1, 3})}, .unsized = unsized};
+    for (TensorInfo& input : signature.inputs) {
+      for (std::size_t i = 0; i < input.shape.size(); ++i) {
+        if (input.shape[i] >= 0) continue;
+        input.shape[i] = 8;
+        input.open |= std::uint64_t{1} << i;
+      }
+    }
+    Errors errors;
+    Inference page = infer(parse_demo(json(spec), "demo.json", errors), {}, signature, errors);
+    assign_tensors(page.demo, signature.inputs, signature.outputs, errors);
+    CHECK(keep_sizes(signature, page).size() == left);
+    if (left == 0) complete_demo(page.demo, signature.inputs, signature.outputs, errors);
+    for (const Error& error : errors) FAIL_CHECK(format(error));
+    return types(page.demo.inputs);
+  };
+  CHECK(types_of({info("ids", {1, -1}, DType::int64_)}, kEmpty, 0) == "dataframe");
+  CHECK(types_of({info("frames", {1, -1, 80})}, kEmpty, 0) == "dataframe");
+  CHECK(types_of({info("rows", {-1, 4})}, kEmpty, 0) == "dataframe");
+  CHECK(types_of({info("words", {-1}, DType::string_)}, kEmpty, 0) == "dataframe");
+  CHECK(types_of({info("wide", {-1, 2000})}, kEmpty, 0) == "file");
+  CHECK(types_of({info("both", {-1, -1})}, kEmpty, 0) == "file");
+  TensorInfo any = info("any", {-1});
+  any.any_rank = true;
+  CHECK(types_of({any}, kEmpty, 0) == "file");
+  CHECK(types_of({any}, R"({"inputs": "dataframe"})", 1) == "dataframe");
+  CHECK(types_of({info("x", {1, -1})}, R"({"inputs": "number"})", 1) == "number");
+  CHECK(types_of({info("x", {1, -1, 4})}, R"({"inputs": "file"})", 0) == "file");
+}
+
+TEST_CASE("usual sizes are assumed where they make a picture, and for a state") {
+  const auto input = [](std::string name, std::vector<Dimension> dims) {
+    ModelValue value{.name = std::move(name), .kind = ModelValue::Kind::tensor, .onnx_dtype = 1};
+    value.has_shape = true;
+    value.dims = std::move(dims);
+    return value;
+  };
+  const Dimension one{1, ""}, three{3, ""}, height{-1, "h"}, width{-1, "w"}, some{-1, "some"};
+  ModelInfo model;
+  model.inputs = {input("before", {one, three, height, width}), input("after", {one, three, height, width})};
+  CHECK(assumed_sizes(model, {}) == Dimensions{{"h", 224}, {"w", 224}});
+  CHECK(assumed_sizes(model, Dimensions{{"h", 64}}) == Dimensions{{"w", 224}});
+  model.inputs = {input("before", {one, three, height, width})};  // alone, it has any size
+  CHECK(assumed_sizes(model, {}).empty());
+  model.inputs = {input("x", {height, width, some})};  // nothing says that it is a picture
+  CHECK(assumed_sizes(model, {}).empty());
+  model.inputs = {input("state", {{2, ""}, {-1, ""}, {128, ""}}),
+                  input("past_key_values.0.key", {one, {4, ""}, {-1, "past_length"}, {64, ""}})};
+  CHECK(assumed_sizes(model, {}).empty());
+  model.outputs = {input("stateN", {{2, ""}, some, some}),
+                   input("present.0.key", {one, some, some, {64, ""}})};
+  CHECK(assumed_sizes(model, {}) == Dimensions{{"state.1", 1}, {"past_length", 0}});
+  const Inference page =
+      inferred(kEmpty, {info("state", {2, 1, 128}), info("past_key_values.0.key", {1, 4, 0, 64})},
+               {info("y", {1, 3})}, model);
+  REQUIRE(types(page.demo.inputs) == "file");
+  CHECK(dump_demo(page.demo)["inputs"].items()[0]["optional"].boolean());
+  model.inputs = {input("image", {one, three, {64, ""}, {64, ""}})};
+  model.outputs = {input("image_out", {one, three, {64, ""}, {64, ""}})};
+  CHECK(types(inferred(kEmpty, {info("image", {1, 3, 64, 64})}, {info("image_out", {1, 3, 64, 64})}, model)
+                  .demo.inputs) == "image");
+}
+
+TEST_CASE("an output as long as an input of any length is not taken for a batch of one") {
+  ModelInfo model;
+  model.inputs.emplace_back().name = "frames";
+  model.inputs[0].dims = {{-1, "time"}, {4, ""}};
+  model.outputs.emplace_back().name = "scores";
+  model.outputs[0].dims = {{-1, "time"}, {3, ""}};
+  const Infos frames = {info("frames", {8, 4})}, scores = {info("scores", {-1, 3})};
+  const auto output = [&](const Infos& unsized) {
+    Errors errors;
+    Demo demo = parse_demo(json(kEmpty), "demo.json", errors);
+    return types(
+        infer(std::move(demo), model, {.inputs = frames, .outputs = scores, .unsized = unsized}, errors)
+            .demo.outputs);
+  };
+  CHECK(output({info("frames", {-1, 4})}) == "json");
+  CHECK(output({}) == "label");
 }
 
 TEST_CASE("that a graph ends in NonMaxSuppression makes what it gives its selection, whatever it is called") {

@@ -23,9 +23,13 @@ ModelInfo model_of(const Texts& inputs, const Texts& outputs) {
 
 const std::string kAnswer = w::value("y", w::tensor_type(kFloat, {1, 10}));
 
+/// With the sizes that widgets would ask for, if none took any.
 Texts problems(const ModelInfo& model, const Sizes& sizes = {}) {
   Errors errors;
-  (void)make_signature(model, sizes, errors);
+  Texts unsized;
+  for (const TensorInfo& tensor : make_signature(model, sizes, errors).unsized)
+    unsized.push_back(tensor.name);
+  ask_for_sizes(model, sizes, unsized, errors);
   Texts out;
   for (const Error& error : errors)
     out.push_back(std::to_string(static_cast<int>(error.code)) + " " + error.where + ": " + error.detail);
@@ -87,6 +91,28 @@ TEST_CASE("what no spec can give is said as it is") {
         Texts{"206 x: map(int64,float32)"});
   CHECK(problems(model_of({w::value("x", w::tensor_type(kFloat, {1 << 20, 1 << 20}))}, {kAnswer})) ==
         Texts{"212 x: [1048576,1048576] of float32"});
+}
+
+TEST_CASE(
+    "an input's open sizes are -1, and small ones to start with; a shape that is not said is of any rank") {
+  const ModelInfo model = model_of({w::value("ids", w::tensor_type(kInt64, {"batch", "sequence"})),
+                                    w::value("any", w::shapeless_type(kFloat))},
+                                   {w::value("y", w::shapeless_type(kFloat))});
+  Errors errors;
+  const Signature signature = make_signature(model, {}, errors);
+  CHECK(errors.empty());
+  REQUIRE(signature.unsized.size() == 2);
+  CHECK(signature.unsized[0].shape == Shape{1, -1});
+  CHECK(signature.inputs[0].shape == Shape{1, 8});
+  CHECK(signature.inputs[0].text() == "int64[?,?]");
+  CHECK(signature.inputs[1].any_rank);
+  CHECK(signature.inputs[1].shape == Shape{8});
+  CHECK(signature.inputs[1].type_text() == "float32");
+  CHECK(signature.outputs[0].any_rank);
+  CHECK(signature.outputs[0].shape == Shape{-1});
+  CHECK(make_signature(model, std::array{std::pair{std::string("sequence"), std::int64_t{3}}}, errors)
+            .inputs[0]
+            .shape == Shape{1, 3});
 }
 
 TEST_CASE("a picture's open sides need no sizes; asked for nevertheless, they are a picture's") {
@@ -165,7 +191,9 @@ TEST_CASE("outputs that JavaScript cannot receive are left out; one must remain"
       model_of({x}, {w::value("p", map), w::value("y", w::tensor_type(kInt64, {"batch", "k"}))}), {}, errors);
   CHECK(errors.empty());
   REQUIRE(signature.outputs.size() == 1);
-  CHECK(signature.outputs[0] == TensorInfo{"y", DType::int64_, {1, -1}, 3});
+  CHECK(signature.outputs[0] ==
+        TensorInfo{
+            .name = "y", .dtype = DType::int64_, .shape = {1, -1}, .open = 3, .symbols = {"batch", "k"}});
   CHECK(problems(model_of({x}, {w::value("p", map)})) == Texts{"207 : it has p seq(map(int64,float32))"});
   CHECK(problems(model_of({x}, {})) == Texts{"207 : it has no outputs at all"});
 }

@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
+import { model } from '../golden/onnx.mjs';
 import { browser_test, serve } from './harness/index.mjs';
 import { assert_close, build_page, expected_values, reference, shortest } from './support.mjs';
 
@@ -134,5 +135,22 @@ browser_test('a CSV file as a German spreadsheet writes it, its columns in anoth
   await page.reload();
   await page.evaluate(() => window.vitrine.ready.then(() => true));
   await shows(page, kRows);
+  assert.deepEqual(await page.errors(), []);
+});
+
+browser_test('lists of any length, without a spec: pasted as programs print them; two that do not go together are named', async (browser, t) => {
+  const file = join(kFolder, 'lists.onnx');
+  const type = 'float32[batch,n]';
+  writeFileSync(file, model({ inputs: { ids: type, mask: type }, outputs: { y: type }, nodes: [['Add', ['ids', 'mask'], ['y']]] }));
+  const page = await open(browser, t, build_page({ model: file }));
+  await edit(page);
+  await paste(page, '[[1, 2,\n  3]]');
+  await shows(page, [['1'], ['2'], ['3']]);
+  const refused = await page.evaluate(() => window.vitrine.predict({ mask: [1, 1] }).catch(({ message }) => message));
+  assert.match(refused, /E418.*Ids: 3, Mask: 2/);
+  await page.by_role('button', 'Run').click();
+  await page.wait_for(() => document.getElementById('w1-problem').textContent.includes('Ids: 3, Mask: 2'));
+  const answer = await page.evaluate(async () => (await window.vitrine.predict({ mask: [10, 20, 30] })).result.data);
+  assert.deepEqual(answer, [11, 22, 33]);
   assert.deepEqual(await page.errors(), []);
 });

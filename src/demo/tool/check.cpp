@@ -19,6 +19,8 @@ std::string key_of_dimension(const ModelValue& value, std::size_t position) {
 namespace {
 
 constexpr std::int64_t kFirstSide = 320;  // of a picture whose size is open: a whole multiple of 32
+constexpr std::int64_t kFirstSize = 8;    // of another size that nobody gives
+constexpr int kAnySize = 16;              // in the line that is proposed
 constexpr std::size_t kMostOpen = 64;     // bits of TensorInfo::open
 
 using Sizes = std::span<const std::pair<std::string, std::int64_t>>;
@@ -43,24 +45,20 @@ std::int64_t size_of(const ModelValue& value, std::size_t position, Sizes dimens
   return is_batch(dim, position) ? 1 : -1;
 }
 
-void add_dimensions(const ModelValue& value, Sizes dimensions, TensorInfo& info) {
-  for (std::size_t i = 0; i < value.dims.size(); ++i) {
-    info.shape.push_back(size_of(value, i, dimensions));
-    if (value.dims[i].size < 0 && i < kMostOpen) info.open |= std::uint64_t{1} << i;
+/// With -1 for sizes that nobody gives.
+TensorInfo info_of(const ModelValue& value, DType dtype, Sizes dimensions) {
+  TensorInfo info{value.name, dtype, known_shape(value, dimensions)};
+  for (std::size_t i = 0; i < std::min(value.dims.size(), kMostOpen); ++i) {
+    if (value.dims[i].size >= 0) continue;
+    info.open |= std::uint64_t{1} << i;
+    info.symbols.push_back(value.dims[i].symbol);
   }
-}
-
-/// A size to start from, in the line that is proposed.
-int likely_size(const ModelValue& value, std::size_t position) {
-  const std::string word = lower_case(value.dims[position].symbol);
-  const auto has = [&](std::string_view part) { return word.find(part) != std::string::npos; };
-  if (has("height") || has("width") || word == "h" || word == "w") return 224;
-  if (has("channel") || word == "c") return 3;
-  const auto channels = [&](std::size_t i) { return value.dims[i].size == 1 || value.dims[i].size == 3; };
-  if (value.dims.size() == 4 && position > 0 && (channels(1) || channels(3))) return 224;
-  if (has("seq") || has("len") || has("token")) return 128;
-  if (word.empty() && value.dims.size() == 3 && position == 1) return 1;  // of a recurrent state: the batch
-  return 16;
+  if (!value.has_shape) {
+    info.shape = {-1};
+    info.open = 1;
+    info.any_rank = true;
+  }
+  return info;
 }
 
 std::string listed(const std::vector<std::string>& names) {
@@ -138,6 +136,24 @@ void check_runtime(const ModelInfo& model, Errors& errors) {
 
 }  // namespace
 
+std::optional<int> usual_size(const ModelValue& value, std::size_t position) {
+  const std::string word = lower_case(value.dims[position].symbol);
+  const auto has = [&](std::string_view part) { return word.find(part) != std::string::npos; };
+  if (has("height") || has("width") || word == "h" || word == "w") return 224;
+  if (has("channel") || word == "c") return 3;
+  const auto channels = [&](std::size_t i) { return value.dims[i].size == 1 || value.dims[i].size == 3; };
+  if (value.dims.size() == 4 && position > 0 && (channels(1) || channels(3))) return 224;
+  if (has("seq") || has("len") || has("token")) return 128;
+  if (word.empty() && value.dims.size() == 3 && position == 1) return 1;  // of a recurrent state: the batch
+  return std::nullopt;
+}
+
+Shape known_shape(const ModelValue& value, Sizes dimensions) {
+  Shape shape;
+  for (std::size_t i = 0; i < value.dims.size(); ++i) shape.push_back(size_of(value, i, dimensions));
+  return shape;
+}
+
 std::vector<std::string> open_dimensions(const ModelInfo& model) {
   std::vector<std::string> keys;
   for (const ModelValue& value : model.inputs) {
@@ -156,13 +172,14 @@ void ask_for_sizes(const ModelInfo& model, Sizes dimensions, std::span<const std
   Value sizes = Value::Object{};
   for (const ModelValue& value : model.inputs) {
     if (std::find(inputs.begin(), inputs.end(), value.name) == inputs.end()) continue;
+    if (!value.has_shape) errors.push_back({Code::model_shape_missing, value.name, value.type_text});
     bool open = false;
     for (std::size_t i = 0; i < value.dims.size(); ++i) {
       if (size_of(value, i, dimensions) >= 0) continue;
       open = true;
       const std::string key = key_of_dimension(value, i);
       if (sizes.find(key)) continue;
-      sizes.set(key, likely_size(value, i));
+      sizes.set(key, usual_size(value, i).value_or(kAnySize));
       symbols.push_back(dump_json(key));
     }
     if (open) tensors.push_back(value.name + " " + value.type_text);
@@ -181,10 +198,6 @@ Signature make_signature(const ModelInfo& model,
                          std::span<const std::pair<std::string, std::int64_t>> dimensions, Errors& errors) {
   Signature out;
   check_runtime(model, errors);
-  std::vector<std::string> others;
-  for (const ModelValue& value : model.inputs)
-    (open_height(model, value, dimensions) ? out.any_size : others).push_back(value.name);
-  ask_for_sizes(model, dimensions, others, errors);
   for (const ModelValue& value : model.inputs) {
     if (value.kind != ModelValue::Kind::tensor) {
       errors.push_back({Code::model_no_usable_input, value.name, value.type_text});
@@ -195,15 +208,14 @@ Signature make_signature(const ModelInfo& model,
       errors.push_back({Code::model_dtype_unsupported, value.name, value.type_text});
       continue;
     }
-    if (!value.has_shape) {
-      errors.push_back({Code::model_shape_missing, value.name, value.type_text});
-      continue;
-    }
-    TensorInfo info{value.name, *dtype, {}};
-    add_dimensions(value, dimensions, info);
-    if (const std::optional<std::size_t> height = open_height(model, value, dimensions))
+    TensorInfo info = info_of(value, *dtype, dimensions);
+    if (const std::optional<std::size_t> height = open_height(model, value, dimensions)) {
       info.shape[*height] = info.shape[*height + 1] = kFirstSide;
-    if (std::find(info.shape.begin(), info.shape.end(), -1) != info.shape.end()) continue;
+      out.any_size.push_back(value.name);
+    } else if (std::find(info.shape.begin(), info.shape.end(), -1) != info.shape.end()) {
+      out.unsized.push_back(info);
+      std::replace(info.shape.begin(), info.shape.end(), std::int64_t{-1}, kFirstSize);
+    }
     if (element_count(info.shape).value_or(kMostInputElements + 1) > kMostInputElements) {
       errors.push_back({Code::model_input_too_large, value.name,
                         to_text(info.shape) + " of " + std::string(name(*dtype))});
@@ -214,9 +226,7 @@ Signature make_signature(const ModelInfo& model,
   for (const ModelValue& value : model.outputs) {
     const std::optional<DType> dtype = dtype_of_onnx(value.onnx_dtype);
     if (value.kind != ModelValue::Kind::tensor || !dtype) continue;
-    TensorInfo info{value.name, *dtype, {}};
-    add_dimensions(value, dimensions, info);
-    out.outputs.push_back(std::move(info));
+    out.outputs.push_back(info_of(value, *dtype, dimensions));
   }
   if (out.outputs.empty()) {
     std::string found;

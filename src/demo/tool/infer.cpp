@@ -4,6 +4,7 @@
 
 #include "base/json.h"
 #include "base/text.h"
+#include "onnx/states.h"
 
 namespace vitrine {
 namespace {
@@ -48,9 +49,7 @@ Choice best_input(const TensorInfo& tensor) {
   return elements.fit.per_element && elements.fit.score > whole.fit.score ? elements : whole;
 }
 
-std::string described(const TensorInfo& tensor) {
-  return tensor.name + " " + std::string(name(tensor.dtype)) + to_text(tensor.shape);
-}
+std::string described(const TensorInfo& tensor) { return tensor.name + " " + tensor.type_text(); }
 
 Confidence confidence_of(int score) {
   constexpr int kCertain = 80, kLikely = 40;  // of WidgetFit::score
@@ -170,6 +169,65 @@ const ModelValue* scores_instead_of(const TensorInfo& tensor, const ModelInfo& m
   return scores == model.outputs.end() ? nullptr : &*scores;
 }
 
+/// With -1 for the sizes that nobody gives.
+const TensorInfo& as_it_is(const TensorInfo& tensor, const Signature& signature) {
+  const auto unsized = std::find_if(signature.unsized.begin(), signature.unsized.end(),
+                                    [&](const TensorInfo& t) { return t.name == tensor.name; });
+  return unsized == signature.unsized.end() ? tensor : *unsized;
+}
+
+/// With several wherever an output is as long as an input that a visitor makes as long as they like. A first
+/// dimension of which nothing is known is taken for a batch of one; these are known not to be.
+TensorInfo varied(TensorInfo tensor, const ModelInfo& model, const Signature& signature) {
+  constexpr std::int64_t kSeveral = 7;
+  std::vector<std::string> long_ones;
+  for (const ModelValue& input : model.inputs) {
+    for (const TensorInfo& unsized : signature.unsized) {
+      for (std::size_t i = 0; unsized.name == input.name && i < input.dims.size(); ++i) {
+        if (unsized.shape[i] < 0 && !input.dims[i].symbol.empty()) long_ones.push_back(input.dims[i].symbol);
+      }
+    }
+  }
+  for (const ModelValue& output : model.outputs) {
+    for (std::size_t i = 0; output.name == tensor.name && i < output.dims.size(); ++i) {
+      if (std::find(long_ones.begin(), long_ones.end(), output.dims[i].symbol) != long_ones.end())
+        tensor.shape[i] = kSeveral;
+    }
+  }
+  return tensor;
+}
+
+/// What fits the tensor as it is told, if it fits it in another size too.
+Choice best_output(const TensorInfo& told, const TensorInfo& varied, bool picture) {
+  Choice best = best_fit(told, Direction::output, picture);
+  if (!best.type || best.type->fits({told.name, told.dtype, varied.shape}, Direction::output).score > 0)
+    return best;
+  const WidgetType* any = find_widget_type("json");
+  return {any, any->fits(told, Direction::output)};
+}
+
+/// Of the pairs, the one of this input; nothing unless it is called a state too: "image" and "image_out" are
+/// a picture and another one.
+const StatePair* find_state(std::string_view input, std::span<const StatePair> states) {
+  constexpr std::string_view kWords[] = {"state", "hidden", "cache", "past", "memory"};
+  constexpr std::string_view kNames[] = {"h",  "c",  "h0",   "c0",
+                                         "hx", "cx", "h_in", "c_in"};  // of LSTM and GRU
+  const bool is_called_one =
+      has_part(input, kWords) || std::find(std::begin(kNames), std::end(kNames), input) != std::end(kNames);
+  const auto pair =
+      std::find_if(states.begin(), states.end(), [&](const StatePair& each) { return each.input == input; });
+  return is_called_one && pair != states.end() ? &*pair : nullptr;
+}
+
+/// Nobody has a state to begin with: it is zeros, unless somebody has one in a file after all.
+Choice choice_for_state(const StatePair& state) {
+  return {find_widget_type("file"),
+          {.score = 60,
+           .options = Value::Object{{"optional", true}},
+           .reason = "a state, which the model gives back as " + state.output + ": zeros at first",
+           .assumptions = {{"optional", "zeros, unless a file is given"}}}};
+}
+
 }  // namespace
 
 std::string title_of(std::string_view model_path) {
@@ -191,21 +249,23 @@ std::string_view to_text(Confidence confidence) {
   return "guess";
 }
 
-Inference infer(Demo demo, const ModelInfo& model, std::span<const TensorInfo> inputs,
-                std::span<const TensorInfo> outputs, Errors& errors) {
+Inference infer(Demo demo, const ModelInfo& model, const Signature& signature, Errors& errors) {
+  const std::span<const TensorInfo> inputs = signature.inputs, outputs = signature.outputs;
   Inference out;
   if (demo.title.empty()) demo.title = title_of(demo.model);
   const bool inputs_are_inferred = demo.inputs.empty();
   if (inputs_are_inferred) {
-    for (const TensorInfo& tensor : inputs) {
+    const std::vector<StatePair> states = state_pairs(model);
+    for (const TensorInfo& sized : inputs) {
+      const TensorInfo& tensor = as_it_is(sized, signature);
       if (element_count(tensor.shape) == 0) {
         out.reasons.push_back(described(tensor) + ": no widget, it has no elements");
         continue;
       }
-      const Choice choice = best_input(tensor);
+      const StatePair* state = find_state(tensor.name, states);
+      const Choice choice = state ? choice_for_state(*state) : best_input(tensor);
       if (!choice.type) {
-        errors.push_back(
-            {Code::model_no_widget, tensor.name, std::string(name(tensor.dtype)) + to_text(tensor.shape)});
+        errors.push_back({Code::model_no_widget, tensor.name, tensor.type_text()});
         continue;
       }
       add_components(tensor, choice, Direction::input, demo.inputs, out, errors);
@@ -218,8 +278,8 @@ Inference infer(Demo demo, const ModelInfo& model, std::span<const TensorInfo> i
     for (const TensorInfo& tensor : std::span(open).first(open.size() - left_out)) {
       if (const ModelValue* scores = scores_instead_of(tensor, model)) {
         out.reasons.push_back(described(tensor) + ": left out, " + scores->name + " names the class too");
-      } else if (const Choice choice =
-                     best_fit(with_end(tensor, model, kTellingEnds), Direction::output, has_picture(demo));
+      } else if (const Choice choice = best_output(with_end(tensor, model, kTellingEnds),
+                                                   varied(tensor, model, signature), has_picture(demo));
                  choice.type) {
         add_components(tensor, choice, Direction::output, demo.outputs, out, errors);
         if (inputs_are_inferred && !choice.fit.picture.is_null())
@@ -248,11 +308,11 @@ bool has_field(const WidgetType& type, std::string_view name) {
                      [&](const FieldRow& row) { return row.name == name; });
 }
 
-std::vector<std::string> keep_sizes(std::span<const std::string> any_size, Inference& inference) {
+std::vector<std::string> keep_sizes(const Signature& signature, Inference& inference) {
   const Value usual =
       Value::Object{{"max_side", 640}, {"max_side_choices", Value::Array{320, 1280}}, {"multiple_of", 32}};
   constexpr std::int64_t kSmallest = 320;  // of these
-  std::vector<std::string> others(any_size.begin(), any_size.end());
+  std::vector<std::string> others = signature.any_size;
   for (std::size_t i = 0; i < inference.demo.inputs.size(); ++i) {
     Component& input = inference.demo.inputs[i];
     const auto at = std::find(others.begin(), others.end(), input.widget->common.tensor);
@@ -271,7 +331,52 @@ std::vector<std::string> keep_sizes(std::span<const std::string> any_size, Infer
           {"inputs/" + std::to_string(i), field, dump_json(value) + ", for pictures of any size"});
     }
   }
+  std::vector<TensorInfo> unsized = signature.unsized;
+  for (const TensorInfo& tensor : signature.inputs) {
+    if (std::find(others.begin(), others.end(), tensor.name) == others.end()) continue;
+    unsized.push_back(tensor);
+    for (std::size_t i = 0; i < tensor.shape.size(); ++i) {
+      if (tensor.is_open(i)) unsized.back().shape[i] = -1;
+    }
+  }
+  others.clear();
+  for (const TensorInfo& tensor : unsized) {
+    const auto takes = [&](const Component& input) {
+      return input.widget->common.tensor != tensor.name ||
+             input.type->fits(tensor, Direction::input).score > 0;
+    };
+    if (!std::all_of(inference.demo.inputs.begin(), inference.demo.inputs.end(), takes))
+      others.push_back(tensor.name);
+  }
   return others;
+}
+
+Dimensions assumed_sizes(const ModelInfo& model,
+                         std::span<const std::pair<std::string, std::int64_t>> dimensions) {
+  Dimensions all(dimensions.begin(), dimensions.end());
+  Errors none;
+  const std::vector<StatePair> states = state_pairs(model);
+  const Signature signature = make_signature(model, dimensions, none);
+  for (const ModelValue& value : model.inputs) {
+    const auto unsized = std::find_if(signature.unsized.begin(), signature.unsized.end(),
+                                      [&](const TensorInfo& tensor) { return tensor.name == value.name; });
+    if (unsized == signature.unsized.end() || unsized->any_rank) continue;
+    const bool is_state = find_state(value.name, states) != nullptr;
+    TensorInfo sized = *unsized;
+    for (std::size_t i = 0; i < value.dims.size(); ++i) {
+      if (sized.shape[i] >= 0) continue;
+      const bool is_past = is_state && lower_case(value.dims[i].symbol).find("past") != std::string::npos;
+      sized.shape[i] = is_past ? 0 : usual_size(value, i).value_or(-1);
+    }
+    if (!is_state && best_input(sized).type != find_widget_type("image")) continue;
+    for (std::size_t i = 0; i < value.dims.size(); ++i) {
+      const std::string key = key_of_dimension(value, i);
+      const bool is_there =
+          std::any_of(all.begin(), all.end(), [&](const auto& each) { return each.first == key; });
+      if (unsized->shape[i] < 0 && sized.shape[i] >= 0 && !is_there) all.emplace_back(key, sized.shape[i]);
+    }
+  }
+  return {all.begin() + static_cast<std::ptrdiff_t>(dimensions.size()), all.end()};
 }
 
 }  // namespace vitrine

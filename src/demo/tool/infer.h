@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "demo/demo.h"
+#include "demo/tool/check.h"
 #include "onnx/model.h"
 
 namespace vitrine {
@@ -52,13 +53,19 @@ std::string title_of(std::string_view path);
 /// that the author wrote stays as it is. Outputs without a tensor form are left out, with a reason,
 /// and so are those of a model that has dozens.
 /// Error: model_no_widget for an input that no widget can feed.
-Inference infer(Demo demo, const ModelInfo& model, std::span<const TensorInfo> inputs,
-                std::span<const TensorInfo> outputs, Errors& errors);
+Inference infer(Demo demo, const ModelInfo& model, const Signature& signature, Errors& errors);
 
 bool has_field(const WidgetType& type, std::string_view name);
 
 /// Inputs whose pictures may have any size (Signature::any_size) keep it, up to a usual limit, where their
-/// widgets can and the spec does not say otherwise. Returns the others, which need sizes.
-std::vector<std::string> keep_sizes(std::span<const std::string> any_size, Inference& inference);
+/// widgets can and the spec does not say otherwise. Returns the others, which need sizes, and so do those of
+/// Signature::unsized whose widgets do not take any.
+std::vector<std::string> keep_sizes(const Signature& signature, Inference& inference);
+
+/// Usual sizes for inputs that no visitor could size, by the names that the spec's `dimensions` has for them:
+/// of what would be a picture then, and of a state (state_pairs), which begins with nothing in its past. They
+/// are left out where `dimensions` or the model has them.
+Dimensions assumed_sizes(const ModelInfo& model,
+                         std::span<const std::pair<std::string, std::int64_t>> dimensions);
 
 }  // namespace vitrine

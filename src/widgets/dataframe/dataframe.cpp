@@ -11,6 +11,7 @@ namespace {
 constexpr std::int64_t kMostUnnamed = 20;  // columns of a single row
 constexpr std::int64_t kLeastHeight = 132;
 constexpr std::int64_t kMostInferred = 1'000'000;  // cells
+constexpr std::int64_t kMostColumns = 1000;        // of a table with any number of rows
 
 constexpr FieldRow kFields[] = {
     field<&DataframeOptions::value>(
@@ -43,7 +44,16 @@ WidgetFit fits(const TensorInfo& tensor, Direction direction) {
             .reason = "a regression's answer, " + std::to_string(shape->columns) + " numbers",
             .assumptions = {{"headers", "columns called by their numbers"}}};
   }
-  if (direction != Direction::input || count < 2 || count > kMostInferred || !shape) return {};
+  if (direction != Direction::input || !shape || tensor.any_rank) return {};
+  if (shape->rows < 0 && shape->columns <= kMostColumns) {
+    return {.score = 8,
+            .options = Value::Object{},
+            .reason = shape->columns == 1
+                          ? "a list of any length: a table"
+                          : "any number of rows, of " + std::to_string(shape->columns) + " columns: a table",
+            .assumptions = {{"headers", "columns called by their numbers"}}};
+  }
+  if (count < 2 || count > kMostInferred) return {};
   return {.score = 8,
           .options = Value::Object{},
           .reason = std::to_string(shape->rows) + " × " + std::to_string(shape->columns) +
@@ -92,10 +102,11 @@ std::optional<TableShape> table_shape(const Shape& shape, std::size_t headers) {
   return TableShape{rows, last};
 }
 
-std::optional<std::size_t> row_dimension(const Shape& shape, TableShape table) {
-  const std::size_t rank = shape.size();
+std::optional<std::size_t> row_dimension(const TensorInfo& tensor, TableShape table) {
+  const std::size_t rank = tensor.shape.size();
   if (rank == 0) return std::nullopt;
-  if (table.columns == 1 && (rank == 1 || shape.back() != 1)) return rank - 1;
+  if (table.columns == 1 && (rank == 1 || tensor.shape.back() != 1 || tensor.is_open(rank - 1)))
+    return rank - 1;
   return rank > 1 ? std::optional(rank - 2) : std::nullopt;
 }
 
@@ -106,10 +117,15 @@ std::optional<TableShape> check_table(const DataframeOptions& options, const Com
   };
   if (common.index) mismatch("a table holds a whole tensor, not one element");
   auto shape = table_shape(tensor.shape, options.headers.size());
-  // A row of which there may be more stays a row.
-  const std::size_t rank = tensor.shape.size();
-  if (shape && rank > 1 && tensor.is_open(rank - 2))
-    shape = TableShape{tensor.shape[rank - 2], tensor.shape.back()};
+  if (const std::size_t rank = tensor.shape.size(); shape && rank > 1) {
+    const std::int64_t rows = tensor.shape[rank - 2], last = tensor.shape.back();
+    // A row of any length is a list, and a list is a column; a row of which there may be more stays a row.
+    const bool is_named = last == static_cast<std::int64_t>(options.headers.size());
+    if (rows == 1 && tensor.is_open(rank - 1) && !is_named)
+      shape = TableShape{last, 1};
+    else if (tensor.is_open(rank - 2))
+      shape = TableShape{rows, last};
+  }
   if (!shape) {
     mismatch("a table has rows and columns; \"" + tensor.name + "\" is " + tensor.text());
   } else if (!options.headers.empty() &&

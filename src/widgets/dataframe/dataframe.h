@@ -31,7 +31,7 @@ struct TableShape {
 /// dimension of as many elements as there are headers is a row. Nothing for other shapes.
 std::optional<TableShape> table_shape(const Shape& shape, std::size_t headers);
 /// The dimension that its rows are; nothing where there is always one.
-std::optional<std::size_t> row_dimension(const Shape& shape, TableShape table);
+std::optional<std::size_t> row_dimension(const TensorInfo& tensor, TableShape table);
 
 /// Adds the errors of a table's options.
 std::optional<TableShape> check_table(const DataframeOptions& options, const CommonOptions& common,

@@ -12,6 +12,30 @@ namespace {
 
 constexpr std::int64_t kShownRows = 6;  // that room is kept for, where their number is open
 
+/// A list as programs print it, "[101, 2023, 102]" or "101 2023 102", with a line for each value; nothing
+/// where the text is no list in a line. `whole`: a comma is no decimal's.
+std::string lines_of_list(std::string_view text, bool whole) {
+  constexpr std::string_view kSpace = " \t\r\n", kBrackets = "[](){}";
+  const std::size_t first = text.find_first_not_of(kSpace);
+  if (first == std::string_view::npos) return {};
+  text = text.substr(first, text.find_last_not_of(kSpace) + 1 - first);
+  const bool bracketed = kBrackets.find(text.front()) != std::string_view::npos;
+  if (!bracketed && text.find_first_of("\r\n") != std::string_view::npos) return {};
+  const bool spaced = text.find_first_of("; \t") != std::string_view::npos;
+  const bool commas = bracketed || whole || text.find(", ") != std::string_view::npos ||
+                      (!spaced && std::count(text.begin(), text.end(), ',') > 1);
+  std::string lines;
+  for (const char c : text) {
+    const bool parts = kSpace.find(c) != std::string_view::npos || c == ';' || (c == ',' && commas);
+    if (kBrackets.find(c) != std::string_view::npos) continue;
+    if (!parts)
+      lines += c;
+    else if (!lines.empty() && lines.back() != '\n')
+      lines += '\n';
+  }
+  return lines;
+}
+
 }  // namespace
 
 std::unique_ptr<Widget> make_dataframe_input() { return std::make_unique<DataframeInput>(); }
@@ -21,7 +45,7 @@ void DataframeInput::configure(const TensorInfo& tensor, std::string_view where,
   rules_ = rules_of(tensor.dtype);
   const auto shape = check_table(options_, common, tensor, where, errors);
   if (!shape || shape->columns < 1) return;
-  row_dimension_ = row_dimension(tensor.shape, *shape);
+  row_dimension_ = row_dimension(tensor, *shape);
   first_rows_ = shape->rows;
   const bool may_vary = row_dimension_ && tensor.is_open(*row_dimension_);
 
@@ -301,6 +325,9 @@ char DataframeInput::separator_of_paste(std::string_view text) const {
 }
 
 void DataframeInput::paste(std::string_view text) {
+  std::string list;
+  if (data_.columns() == 1 && !data_.is_text()) list = lines_of_list(text, rules_.whole);
+  if (!list.empty()) text = list;
   const char separator = separator_of_paste(text);
   CsvReader reader(text, separator);
   const NumberForm form = number_form(text, separator);

@@ -261,6 +261,33 @@ TEST_CASE("dataframe input: rows come and go where the model takes any number of
   CHECK(fixed.table.rows() == 2);
 }
 
+TEST_CASE("dataframe input: a list of any length is a column, and takes lists as programs print them") {
+  Made m = made({"ids", DType::int64_, {1, 8}, 0b11});
+  DataframeInput& table = m.table;
+  REQUIRE(m.errors.empty());
+  CHECK(table.columns() == 1);
+  CHECK(table.rows() == 8);
+  CHECK(table.takes_any_size());
+  table.paste("[[101, 2023,\n  102]]");
+  CHECK(shown(table) == "101|2023|102|||||");
+  CHECK(table.to_tensor()->shape == Shape{1, 3});
+  table.paste("1,2,3,4,5,6,7,8,9\n");
+  CHECK(shown(table) == "1|2|3|4|5|6|7|8|9");
+  CHECK(table.to_tensor()->shape == Shape{1, 9});
+  CHECK(made({"ids", DType::int64_, {1, 1}, 0b11}).table.takes_any_size());
+
+  Made decimals = made(floats({4, 1}));
+  decimals.table.paste("1,5 2,5");
+  CHECK(shown(decimals.table) == "1.5|2.5||");
+  decimals.table.paste("0.1, 0.2, 0.3");
+  CHECK(shown(decimals.table) == "0.1|0.2|0.3|");
+  decimals.table.paste("7,5\n8\n");
+  CHECK(shown(decimals.table) == "7.5|8|0.3|");
+  // With as many headings as there are columns, it is a row of which the model takes more.
+  const Made row = made({"x", DType::float32_, {1, 2}, 0b11}, {.headers = {"a", "b"}});
+  CHECK(row.table.columns() == 2);
+}
+
 TEST_CASE("dataframe input: row_count says how many rows there are, and whether visitors change that") {
   const auto errors = [](const char* row_count, std::uint64_t open = kOpenRows) {
     const Made m = made(floats({1, 2}, open), {.row_count = *parse_json(row_count)});

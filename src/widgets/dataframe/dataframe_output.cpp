@@ -80,7 +80,7 @@ Status DataframeOutput::from_tensor(const Tensor& tensor) {
   if (tensor.dtype != info_.dtype || !shape ||
       (headers > 0 && shape->columns != static_cast<std::int64_t>(headers))) {
     return Error{Code::run_output_mismatch, common.name,
-                 tr(Text::other_type, {info_.text(), TensorInfo{{}, tensor.dtype, tensor.shape}.text()})};
+                 tr(Text::other_type, {info_.text(), tensor.type_text()})};
   }
   tensor_ = tensor;
   shape_ = *shape;

@@ -106,9 +106,8 @@ double distance(std::span<const float> a, std::span<const float> b) {
 void Embedding::configure(const TensorInfo& tensor, std::string_view where, Errors& errors) {
   tensor_ = tensor;
   const auto refuse = [&](std::string_view text) {
-    errors.push_back({Code::spec_widget_mismatch, std::string(where),
-                      "\"" + tensor.name + "\" " + std::string(name(tensor.dtype)) + to_text(tensor.shape) +
-                          " " + std::string(text)});
+    errors.push_back(
+        {Code::spec_widget_mismatch, std::string(where), tensor.described() + " " + std::string(text)});
   };
   if (common.index) return refuse("is shown whole: leave \"index\" out");
   if (!is_float(tensor.dtype)) return refuse("holds no decimals, as an embedding does. Use json");
@@ -139,7 +138,7 @@ Status Embedding::from_tensor(const Tensor& tensor) {
   };
   const std::optional<Vectors> vectors = vectors_of(tensor.shape);
   if (!vectors || tensor.count() < 1 || vectors->size > kMostValues || !is_float(tensor.dtype))
-    return refuse(tr(Text::no_embedding, {std::string(name(tensor.dtype)) + to_text(tensor.shape)}));
+    return refuse(tr(Text::no_embedding, {tensor.type_text()}));
   std::vector<float> vector = pooled(tensor, vectors->size, options_.pooling);
   const auto bad = std::find_if(vector.begin(), vector.end(), [](float x) { return !std::isfinite(x); });
   if (bad != vector.end()) {

@@ -19,6 +19,10 @@ constexpr FieldRow kFields[] = {
         "The endings of the files that are offered. When not given: any where the tensor takes bytes or a "
         "text, `.npy`, `.json`, `.csv` and `.pb` where it takes numbers.",
         {.max_items = 20, .example = "[\".txt\", \".md\"]"}),
+    field<&FileOptions::optional>("optional",
+                                  "Whether it may be left empty. The tensor is zeros then (of texts: empty "
+                                  "ones), as the first state of "
+                                  "a recurrent model is."),
 };
 
 /// The last dimension, when all before it are 1 (or may be): how many bytes the tensor takes.
@@ -30,7 +34,9 @@ std::optional<std::size_t> list_dimension(const TensorInfo& tensor) {
 }
 
 WidgetFit fits(const TensorInfo& tensor, Direction direction) {
-  const auto count = element_count(tensor.shape);
+  Shape known = tensor.shape;
+  std::replace(known.begin(), known.end(), std::int64_t{-1}, std::int64_t{1});
+  const auto count = element_count(known);
   const auto size = static_cast<std::int64_t>(std::max<std::size_t>(size_bytes(tensor.dtype), 1));
   if (direction != Direction::input || !count || *count * size > static_cast<std::int64_t>(kMostFileBytes))
     return {};
@@ -86,7 +92,10 @@ FileInput::Kind FileInput::kind() const {
 Room FileInput::room() const { return {.fixed_px = kHeight}; }
 
 std::string FileInput::wanted() const {
-  return tr(kind() == Kind::bytes ? Text::any_file : kind() == Kind::text ? Text::text_file : Text::npy_file);
+  const Text kinds = kind() == Kind::bytes  ? Text::any_file
+                     : kind() == Kind::text ? Text::text_file
+                                            : Text::npy_file;
+  return options_.optional ? tr(Text::zeros_without) + " · " + tr(kinds) : tr(kinds);
 }
 
 void FileInput::clear() {
@@ -126,7 +135,7 @@ Status FileInput::take_file(Value file) {
   std::string is;
   const Result<Tensor> tensor = tensor_of(found->bytes(), name, is);
   if (!tensor) return Error{tensor.error().code, common.name, tensor.error().detail};
-  const std::string becomes = TensorInfo{{}, tensor->dtype, tensor->shape}.text();
+  const std::string becomes = tensor->type_text();
   facts_ = shown_bytes(size) + " · " + is + (is.empty() || is == becomes ? "" : " → ") +
            (is == becomes ? "" : becomes);
   mime_ = to_utf8(file["mime"].text());
@@ -138,6 +147,7 @@ Status FileInput::take_file(Value file) {
 
 std::optional<Shape> FileInput::fitted(Shape shape) const {
   const Shape& wanted = tensor_.shape;
+  if (tensor_.any_rank) return shape;
   while (shape.size() > wanted.size() && shape.front() == 1) shape.erase(shape.begin());
   if (shape.size() < wanted.size()) shape.insert(shape.begin(), wanted.size() - shape.size(), 1);
   if (shape.size() != wanted.size()) return std::nullopt;
@@ -154,7 +164,7 @@ Result<Tensor> FileInput::tensor_of(const Bytes& data, const std::string& name, 
   if (is_npy(data) || kind() == Kind::array) {
     Result<Tensor> array = read_array(data, name);
     if (!array) return array;
-    found = TensorInfo{{}, array->dtype, array->shape}.text();
+    found = array->type_text();
     const std::optional<Shape> shape = fitted(array->shape);
     if (!shape) return mismatch();
     if ((array->dtype == DType::string_) != (tensor_.dtype == DType::string_)) return mismatch();
@@ -180,6 +190,11 @@ Result<Tensor> FileInput::tensor_of(const Bytes& data, const std::string& name, 
 }
 
 Result<Tensor> FileInput::to_tensor() const {
+  if (is_empty() && options_.optional) {
+    Tensor zeros = Tensor::of(tensor_.dtype, tensor_.shape);
+    zeros.name = tensor_.name;
+    return zeros;
+  }
   if (is_empty()) return Error{Code::input_empty, common.name, {}};
   std::string found;
   return tensor_of(data_, name_, found);

@@ -7,6 +7,7 @@ namespace vitrine {
 
 struct FileOptions {
   std::vector<std::string> file_types;
+  bool optional = false;
 };
 
 class FileInput final : public Widget {

@@ -189,4 +189,30 @@ TEST_CASE("file: what no other widget takes, up to 100 MB; specs that cannot be"
   CHECK(m.errors.at(0).code == Code::spec_widget_mismatch);
 }
 
+TEST_CASE("file: any size and any shape, where the model leaves them open") {
+  Made rows = made({.name = "x", .dtype = DType::float32_, .shape = {8, 8}, .open = 0b11});
+  REQUIRE(rows.file.take_file(file(npy(DType::float32_, {3, 2}, {1, 2, 3, 4, 5, 6}))));
+  CHECK(rows.file.to_tensor()->shape == Shape{3, 2});
+  Made any = made({.name = "x", .dtype = DType::float32_, .shape = {8}, .open = 1, .any_rank = true});
+  CHECK(any.file.hint() == "float32");
+  REQUIRE(any.file.take_file(file(npy(DType::float32_, {1, 3, 2}, {1, 2, 3, 4, 5, 6}))));
+  CHECK(any.file.to_tensor()->shape == Shape{1, 3, 2});
+  REQUIRE(any.file.take_file(file(npy(DType::float32_, {}, {1}))));
+  CHECK(any.file.to_tensor()->shape.empty());
+}
+
+TEST_CASE("file: one that may be left out is zeros") {
+  Made m = made({"state", DType::float32_, {2, 1, 3}}, {.optional = true});
+  CHECK(m.file.wanted().starts_with("zeros without one"));
+  const Result<Tensor> zeros = m.file.to_tensor();
+  REQUIRE(zeros);
+  CHECK(zeros->name == "state");
+  CHECK(zeros->shape == Shape{2, 1, 3});
+  CHECK(zeros->at(5) == 0);
+  REQUIRE(m.file.take_file(file(npy(DType::float32_, {2, 1, 3}, {1, 2, 3, 4, 5, 6}))));
+  CHECK(m.file.to_tensor()->at(5) == 6);
+  m.file.clear();
+  CHECK(m.file.to_tensor()->at(5) == 0);
+}
+
 }  // namespace vitrine

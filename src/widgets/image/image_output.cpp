@@ -138,7 +138,7 @@ Status ImageOutput::from_tensor(const Tensor& tensor) {
   };
   const auto shape = picture_shape(tensor.shape, options_.layout, 4);
   if (!shape || tensor.dtype == DType::string_) {
-    return refuse(tr(Text::one_picture_expected, {std::string(name(tensor.dtype)) + to_text(tensor.shape)}));
+    return refuse(tr(Text::one_picture_expected, {tensor.type_text()}));
   }
   if (std::int64_t{shape->width} * shape->height > kMostPixels) {
     return refuse(tr(Text::picture_most, {std::to_string(shape->width), std::to_string(shape->height),

@@ -39,7 +39,9 @@ std::string shape_text(const Shape& shape) {
 
 WidgetFit fits(const TensorInfo& tensor, Direction direction) {
   if (direction != Direction::output) return {};
-  return {.score = 10, .reason = shape_text(tensor.shape) + ", shown as it is"};
+  return {.score = 10,
+          .reason = (tensor.any_rank ? "of a shape that the model does not say" : shape_text(tensor.shape)) +
+                    ", shown as it is"};
 }
 
 }  // namespace
@@ -88,7 +90,8 @@ Room JsonOutput::room() const {
 }
 
 std::string JsonOutput::hint() const {
-  return std::string(vitrine::name(info_.dtype)) + ", " + shape_text(info_.shape);
+  const std::string type(vitrine::name(info_.dtype));
+  return info_.any_rank ? type : type + ", " + shape_text(info_.shape);
 }
 
 void JsonOutput::clear() {

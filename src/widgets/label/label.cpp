@@ -87,8 +87,7 @@ bool add_up(const std::vector<double>& scores) {
 
 void Label::configure(const TensorInfo& tensor, std::string_view where, Errors& errors) {
   tensor_ = tensor;
-  const std::string what =
-      "\"" + tensor.name + "\" " + std::string(name(tensor.dtype)) + to_text(tensor.shape);
+  const std::string what = tensor.described();
   const auto refuse = [&](std::string_view text) {
     errors.push_back({Code::spec_widget_mismatch, std::string(where), what + " " + std::string(text)});
   };

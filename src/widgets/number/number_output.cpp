@@ -20,8 +20,7 @@ void NumberOutput::configure(const TensorInfo& tensor, std::string_view where, E
   const auto refuse = [&](Code code, std::string_view field, std::string text) {
     errors.push_back({code, field.empty() ? std::string(where) : pointer(where, field), std::move(text)});
   };
-  const std::string what =
-      "\"" + tensor.name + "\" " + std::string(name(tensor.dtype)) + to_text(tensor.shape);
+  const std::string what = tensor.described();
   if (tensor.dtype == DType::string_) {
     return refuse(Code::spec_widget_mismatch, {}, what + " holds text. Use label or json");
   }

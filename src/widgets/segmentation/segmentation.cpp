@@ -119,8 +119,7 @@ void Segmentation::configure(const TensorInfo& tensor, std::string_view where, E
   const auto refuse = [&](Code code, std::string place, std::string detail) {
     errors.push_back({code, std::move(place), std::move(detail)});
   };
-  const std::string what =
-      "\"" + tensor.name + "\" " + std::string(name(tensor.dtype)) + to_text(tensor.shape);
+  const std::string what = tensor.described();
   if (common.index || !shape || tensor.dtype == DType::string_) {
     return refuse(Code::spec_widget_mismatch, std::string(where),
                   "it shows a whole tensor such as [1,21,256,256], the scores of each pixel's classes, or "

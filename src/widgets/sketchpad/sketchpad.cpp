@@ -123,8 +123,7 @@ void Sketchpad::configure(const TensorInfo& tensor, std::string_view where, Erro
                           ? "a sketchpad fills a whole tensor, not one element"
                           : "a sketchpad needs a float32, float16 or uint8 tensor such as [1,1,28,28], "
                             "[1,28,28,1] or [1,784], with 1 or 3 channels and sides of up to 1024; \"" +
-                                tensor.name + "\" is " + std::string(vitrine::name(tensor.dtype)) +
-                                to_text(tensor.shape)});
+                                tensor.name + "\" is " + tensor.type_text()});
     return;
   }
   shape_ = *shape;

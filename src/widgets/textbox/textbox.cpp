@@ -47,8 +47,7 @@ WidgetFit fits(const TensorInfo& tensor, Direction direction) {
 
 void Textbox::configure(const TensorInfo& tensor, std::string_view where, Errors& errors) {
   tensor_ = tensor;
-  const std::string what =
-      "\"" + tensor.name + "\" " + std::string(name(tensor.dtype)) + to_text(tensor.shape);
+  const std::string what = tensor.described();
   if (tensor.dtype != DType::string_) {
     errors.push_back({Code::spec_widget_mismatch, std::string(where), what + " takes no text"});
   } else if (!common.index && element_count(tensor.shape) != 1) {
