@@ -22,7 +22,7 @@ namespace {
 constexpr int kMaxEntries = 2'000'000;
 constexpr int kOnnxFloat = 1;
 constexpr std::size_t kMaxLabels = 200'000;  // of all operators together
-constexpr int kMaxStepsToLabels = 16;
+constexpr int kMaxStepsBack = 16;
 
 using DomainAndName = std::pair<std::string_view, std::string_view>;
 
@@ -48,6 +48,7 @@ class ModelReader {
   void attribute(Wire wire, Attributes& found);
   ModelValue value(Wire wire);
   void trace_scores(ModelValue& output) const;
+  std::string_view telling_producer(std::string_view value) const;
   void opset(Wire wire, std::map<std::string_view, std::int64_t>& versions);
   void metadata(Wire wire);
   bool keep(Wire& wire);
@@ -269,7 +270,7 @@ void ModelReader::attribute(Wire wire, Attributes& found) {
 // A classifier's operator names its classes; what keeps them apart may stand between it and the graph's end.
 void ModelReader::trace_scores(ModelValue& output) const {
   std::string_view name = output.name;
-  for (int step = 0; step < kMaxStepsToLabels; ++step) {
+  for (int step = 0; step < kMaxStepsBack; ++step) {
     const auto at = producers_.find(name);
     if (at == producers_.end()) return;
     const Producer& producer = at->second;
@@ -285,6 +286,22 @@ void ModelReader::trace_scores(ModelValue& output) const {
       return;
     name = producer.first_input;
   }
+}
+
+/// What computes the value's numbers: operators that only hand them on, in another shape or type, are looked
+/// through.
+std::string_view ModelReader::telling_producer(std::string_view value) const {
+  static constexpr std::string_view kHandOn[] = {"Cast",    "Dropout", "Flatten",   "Identity",
+                                                 "Reshape", "Squeeze", "Transpose", "Unsqueeze"};
+  std::string_view op;
+  for (int step = 0; step < kMaxStepsBack; ++step) {
+    const auto at = producers_.find(value);
+    if (at == producers_.end()) return op;
+    op = at->second.op;
+    if (std::find(std::begin(kHandOn), std::end(kHandOn), op) == std::end(kHandOn)) return op;
+    value = at->second.first_input;
+  }
+  return op;
 }
 
 ModelValue ModelReader::value(Wire wire) {
@@ -358,8 +375,7 @@ ModelInfo ModelReader::finish() {
   info_.external = weights_.take_external();
   for (ModelValue& output : info_.outputs) {
     if (output.kind == ModelValue::Kind::sequence || output.onnx_dtype == kOnnxFloat) trace_scores(output);
-    const auto producer = producers_.find(output.name);
-    info_.output_producers.emplace_back(producer != producers_.end() ? producer->second.op : "");
+    info_.output_producers.emplace_back(telling_producer(output.name));
   }
   return std::move(info_);
 }

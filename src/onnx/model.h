@@ -86,9 +86,10 @@ struct ModelInfo {
   std::vector<OperatorUse> operators;
   std::vector<WeightsInfo> weights;    ///< by type, sorted
   std::vector<ExternalFile> external;  ///< each location once, in the order of the file
-  /// The operators (names without domain) that produce the graph's outputs, in the order of outputs
-  /// ("" where no node does: an input or a weight handed through). "NonMaxSuppression/center_point_box" is
-  /// one whose boxes are given by their centres.
+  /// The operators (names without domain) that compute the graph's outputs, in the order of outputs; what
+  /// only hands numbers on in another shape or type (Reshape, Cast, …) is looked through. "" where no node
+  /// does: an input or a weight is an output. "NonMaxSuppression/center_point_box" is one whose boxes are
+  /// given by their centres.
   std::vector<std::string> output_producers;
 };
 

@@ -310,6 +310,16 @@ TEST_CASE("usual sizes are assumed where they make a picture, and for a state") 
                   .demo.inputs) == "image");
 }
 
+TEST_CASE("numbers that are called something else are no classes") {
+  const auto output = [](std::string name) {
+    return types(inferred(kEmpty, {info("x", {1, 3})}, {info(std::move(name), {1, 5})}).demo.outputs);
+  };
+  CHECK(output("output") == "label");
+  CHECK(output("transformed_features") == "json");
+  CHECK(output("continuous_actions") == "json");
+  CHECK(output("state_logits") == "label");
+}
+
 TEST_CASE("an output as long as an input of any length is not taken for a batch of one") {
   ModelInfo model;
   model.inputs.emplace_back().name = "frames";

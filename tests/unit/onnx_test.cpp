@@ -158,6 +158,19 @@ TEST_CASE("onnx: which operator makes each output") {
   CHECK(model.output_producers == std::vector<std::string>{"TopK", "", "Softmax"});
 }
 
+TEST_CASE("onnx: what makes an output's numbers is seen through what only hands them on") {
+  const auto producer = [](const std::vector<std::string>& nodes) {
+    return read(w::model({.graph = w::graph(
+                              {.nodes = nodes, .outputs = {w::value("y", w::tensor_type(1, {1}))}})}))
+        .output_producers.at(0);
+  };
+  CHECK(producer({w::node("Softmax", {"x"}, {"p"}), w::node("Reshape", {"p", "s"}, {"r"}),
+                  w::node("Cast", {"r"}, {"y"})}) == "Softmax");
+  CHECK(producer({w::node("Softmax", {"x"}, {"p"}), w::node("Reshape", {"s", "p"}, {"y"})}) == "Reshape");
+  CHECK(producer({w::node("Cast", {"x"}, {"y"})}) == "Cast");
+  CHECK(producer({w::node("Cast", {"y"}, {"y"})}) == "Cast");  // no graph, and no end
+}
+
 TEST_CASE("onnx: how a NonMaxSuppression takes its boxes") {
   const auto producer = [](std::int64_t by_center) {
     return read(w::model({.graph = w::graph(

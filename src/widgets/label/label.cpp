@@ -46,6 +46,8 @@ std::optional<std::int64_t> classes_of(const Shape& shape) {
 WidgetFit fits(const TensorInfo& tensor, Direction direction) {
   constexpr std::string_view kScoreWords[] = {"prob", "softmax", "logit", "class", "score", "pred", "label"};
   constexpr std::string_view kNameWords[] = {"class", "label", "pred", "argmax"};
+  constexpr std::string_view kOtherWords[] = {"feature", "continuous", "landmark", "keypoint",
+                                              "coord",   "latent",     "hidden",   "state"};
   if (direction != Direction::output || is_regression(tensor)) return {};
   const std::optional<std::int64_t> classes = classes_of(tensor.shape);
   if (!classes) return {};
@@ -57,6 +59,7 @@ WidgetFit fits(const TensorInfo& tensor, Direction direction) {
     return {.score = 60, .options = Value::Object{}, .reason = "it holds the class that was found"};
   }
   if (!is_float(tensor.dtype) || *classes < 2 || *classes > kMostClasses) return {};
+  if (!has_part(tensor.name, kScoreWords) && has_part(tensor.name, kOtherWords)) return {};
   return {.score = has_part(tensor.name, kScoreWords) ? 80 : 50,
           .options = Value::Object{},
           .reason = "it holds one score for each of " + std::to_string(*classes) + " classes",
