@@ -50,8 +50,8 @@ struct TensorInfo {
   Shape shape;
   /// Bit i: the model leaves the size of dimension i open, and `shape` has the one to start with.
   std::uint64_t open = 0;
-  /// The model does not even say how many dimensions there are: `shape` is {-1}, of an input {1} to start
-  /// with.
+  /// The model does not even say how many dimensions there are: `shape` is {-1}, of an input a size to start
+  /// with. An output's `dtype` is a guess then.
   bool any_rank = false;
   /// The names of the open ones, in their order; "" where one has none. Two of one name are as long.
   std::vector<std::string> symbols;

@@ -224,8 +224,10 @@ Signature make_signature(const ModelInfo& model,
     out.inputs.push_back(std::move(info));
   }
   for (const ModelValue& value : model.outputs) {
-    const std::optional<DType> dtype = dtype_of_onnx(value.onnx_dtype);
-    if (value.kind != ModelValue::Kind::tensor || !dtype) continue;
+    // onnxruntime finds the type of an output of which the file says nothing. The page sees what comes.
+    const bool is_untyped = value.kind == ModelValue::Kind::unknown;
+    const std::optional<DType> dtype = is_untyped ? DType::float32_ : dtype_of_onnx(value.onnx_dtype);
+    if ((value.kind != ModelValue::Kind::tensor && !is_untyped) || !dtype) continue;
     out.outputs.push_back(info_of(value, *dtype, dimensions));
   }
   if (out.outputs.empty()) {

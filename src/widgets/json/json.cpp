@@ -90,8 +90,8 @@ Room JsonOutput::room() const {
 }
 
 std::string JsonOutput::hint() const {
-  const std::string type(vitrine::name(info_.dtype));
-  return info_.any_rank ? type : type + ", " + shape_text(info_.shape);
+  if (info_.any_rank) return {};
+  return std::string(vitrine::name(info_.dtype)) + ", " + shape_text(info_.shape);
 }
 
 void JsonOutput::clear() {
@@ -123,6 +123,7 @@ Value JsonOutput::value() const {
 
 Status JsonOutput::from_tensor(const Tensor& tensor) {
   clear();
+  if (info_.any_rank) info_.dtype = tensor.dtype;  // the file may not even say that
   if (tensor.dtype != info_.dtype) {
     return Error{Code::run_output_mismatch, common.name,
                  tr(Text::other_type, {vitrine::name(info_.dtype), vitrine::name(tensor.dtype)})};
@@ -245,7 +246,7 @@ std::vector<std::pair<std::string, std::string>> JsonOutput::facts() const {
   const Shape& shape = tensor_ ? tensor_->shape : info_.shape;
   std::vector<std::pair<std::string, std::string>> rows = {
       {tr(Text::tensor), info_.name},
-      {tr(Text::type), std::string(vitrine::name(info_.dtype))},
+      {tr(Text::type), !tensor_ && info_.any_rank ? "?" : std::string(vitrine::name(info_.dtype))},
       {tr(Text::shape), shape_text(shape)},
       {tr(Text::minimum), number(statistics_.minimum)},
       {tr(Text::maximum), number(statistics_.maximum)},

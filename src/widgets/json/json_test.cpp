@@ -117,6 +117,18 @@ TEST_CASE("json: one element of a tensor, and answers that are not what the mode
   CHECK(words.value_text(0) == "\"b\"");
 }
 
+TEST_CASE("json: what the model does not say is taken as it comes") {
+  JsonOutput json;
+  Errors errors;
+  json.configure({.name = "y", .shape = {-1}, .open = 1, .any_rank = true}, "#/outputs/0", errors);
+  CHECK(json.hint().empty());
+  CHECK(fact(json, 1) == "type: ?");
+  REQUIRE(json.from_tensor(tensor(DType::int64_, {2, 1, 2}, {1, 2, 3, 4})));
+  CHECK(fact(json, 1) == "type: int64");
+  CHECK(fact(json, 2) == "shape: 2 × 1 × 2");
+  CHECK(json.value()["data"] == Value(Value::Array{1, 2, 3, 4}));
+}
+
 TEST_CASE("json: the room is known from the shape and kept, whatever comes") {
   CHECK(made(DType::float32_, {}).rows() == 1);
   CHECK(made(DType::float32_, {1, 10}).rows() == 4);
