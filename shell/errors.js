@@ -20,7 +20,7 @@ export const ERRORS = {
   camera_ended: { code: 415, title: "The camera has stopped", remedy: "Switch it on again." },
   clipboard_refused: { code: 416, title: "The browser does not let this page read the clipboard", remedy: "Paste with the keyboard: Ctrl+V, or Cmd+V." },
   clipboard_empty: { code: 417, title: "There is no picture in the clipboard", remedy: "Copy one and try again." },
-  input_sizes_differ: { code: 418, title: "Two inputs are not as long as each other", remedy: "Give both as many values." },
+  input_sizes_differ: { code: 418, title: "The sizes of two inputs differ", remedy: "Give both the same size." },
   run_model_failed: { code: 500, title: "The model stopped with an error", remedy: "Try another input." },
   run_model_rejected: { code: 501, title: "The browser's runtime cannot load this model", remedy: "See the reason given; `vitrine inspect` may tell more." },
   run_worker_crashed: { code: 502, title: "The model's worker stopped twice", remedy: "Reload the page; a smaller input may help." },

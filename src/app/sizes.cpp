@@ -41,7 +41,7 @@ std::optional<Error> differing_sizes(const Demo& demo, std::span<const TensorInf
       add_sizes(inputs[i], feeds[i], widget, sizes);
   }
   const auto said = [](const NamedSize& each) {
-    return tr(Text::named, {each.widget->label, localized(each.size)});
+    return tr(Text::named, {each.widget->label, std::string(each.symbol) + " = " + localized(each.size)});
   };
   for (auto second = sizes.begin(); second != sizes.end(); ++second) {
     const auto first = std::find_if(sizes.begin(), second, [&](const NamedSize& each) {

@@ -328,6 +328,6 @@ TEST_CASE("a run that fails with inputs of other lengths says which") {
   };
   const Value uneven = failed(R"({"ids": [[1], [2], [3]], "mask": [[1], [1]]})");
   CHECK(uneven["code"].integer() == 418);
-  CHECK(uneven["error"].text().find("Ids: 3, Mask: 2") != std::string::npos);
+  CHECK(uneven["error"].text().find("Ids: n = 3, Mask: n = 2") != std::string::npos);
   CHECK(failed(R"({"ids": [[1], [2]], "mask": [[1], [1]]})")["code"].integer() == 500);
 }

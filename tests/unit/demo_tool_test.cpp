@@ -56,6 +56,7 @@ TEST_CASE("a batch is one: by its name anywhere, without one in the first place"
   CHECK(input_shape({"", 3}) == Shape{1, 3});
   CHECK(input_shape({2, "batch", 64}) == Shape{2, 1, 64});
   CHECK(input_shape({"batch", 3}, {{"batch", 4}}) == Shape{4, 3});
+  CHECK(input_shape({"N", "N"}) == Shape{8, 8});  // a square, and no batch
 }
 
 TEST_CASE("other symbols take the spec's sizes") {

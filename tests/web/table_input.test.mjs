@@ -147,9 +147,9 @@ browser_test('lists of any length, without a spec: pasted as programs print them
   await paste(page, '[[1, 2,\n  3]]');
   await shows(page, [['1'], ['2'], ['3']]);
   const refused = await page.evaluate(() => window.vitrine.predict({ mask: [1, 1] }).catch(({ message }) => message));
-  assert.match(refused, /E418.*Ids: 3, Mask: 2/);
+  assert.match(refused, /E418.*Ids: n = 3, Mask: n = 2/);
   await page.by_role('button', 'Run').click();
-  await page.wait_for(() => document.getElementById('w1-problem').textContent.includes('Ids: 3, Mask: 2'));
+  await page.wait_for(() => document.getElementById('w1-problem').textContent.includes('Ids: n = 3, Mask: n = 2'));
   const answer = await page.evaluate(async () => (await window.vitrine.predict({ mask: [10, 20, 30] })).result.data);
   assert.deepEqual(answer, [11, 22, 33]);
   assert.deepEqual(await page.errors(), []);

@@ -25,12 +25,15 @@ constexpr std::size_t kMostOpen = 64;     // bits of TensorInfo::open
 
 using Sizes = std::span<const std::pair<std::string, std::int64_t>>;
 
-/// By name wherever it stands; without a telling name only as the first dimension.
-bool is_batch(const Dimension& dim, std::size_t position) {
+/// By name wherever it stands; without a telling name only as the first dimension, and [N,N] is none.
+bool is_batch(const ModelValue& value, std::size_t position) {
   static constexpr std::array<std::string_view, 5> kNames = {"", "n", "b", "none", "?"};
+  const Dimension& dim = value.dims[position];
   const std::string symbol = lower_case(dim.symbol);
   if (symbol.find("batch") != std::string::npos) return true;
-  return position == 0 &&
+  const bool is_square =
+      !symbol.empty() && std::count(value.dims.begin(), value.dims.end(), Dimension{-1, dim.symbol}) > 1;
+  return position == 0 && !is_square &&
          (std::find(kNames.begin(), kNames.end(), symbol) != kNames.end() || symbol.starts_with("unk__"));
 }
 
@@ -42,12 +45,13 @@ std::int64_t size_of(const ModelValue& value, std::size_t position, Sizes dimens
   for (const auto& [symbol, size] : dimensions) {
     if (symbol == key) return size;
   }
-  return is_batch(dim, position) ? 1 : -1;
+  return is_batch(value, position) ? 1 : -1;
 }
 
 /// With -1 for sizes that nobody gives.
 TensorInfo info_of(const ModelValue& value, DType dtype, Sizes dimensions) {
-  TensorInfo info{value.name, dtype, known_shape(value, dimensions)};
+  TensorInfo info{value.name, dtype, {}};
+  for (std::size_t i = 0; i < value.dims.size(); ++i) info.shape.push_back(size_of(value, i, dimensions));
   for (std::size_t i = 0; i < std::min(value.dims.size(), kMostOpen); ++i) {
     if (value.dims[i].size >= 0) continue;
     info.open |= std::uint64_t{1} << i;
@@ -146,12 +150,6 @@ std::optional<int> usual_size(const ModelValue& value, std::size_t position) {
   if (has("seq") || has("len") || has("token")) return 128;
   if (word.empty() && value.dims.size() == 3 && position == 1) return 1;  // of a recurrent state: the batch
   return std::nullopt;
-}
-
-Shape known_shape(const ModelValue& value, Sizes dimensions) {
-  Shape shape;
-  for (std::size_t i = 0; i < value.dims.size(); ++i) shape.push_back(size_of(value, i, dimensions));
-  return shape;
 }
 
 std::vector<std::string> open_dimensions(const ModelInfo& model) {

@@ -40,8 +40,6 @@ std::vector<std::string> open_dimensions(const ModelInfo& model);
 Signature make_signature(const ModelInfo& model,
                          std::span<const std::pair<std::string, std::int64_t>> dimensions, Errors& errors);
 
-/// The input's shape, with -1 for sizes that nobody gives.
-Shape known_shape(const ModelValue& value, std::span<const std::pair<std::string, std::int64_t>> dimensions);
 /// The size that a dimension of that name and place most often has, where they say anything.
 std::optional<int> usual_size(const ModelValue& value, std::size_t position);
 
