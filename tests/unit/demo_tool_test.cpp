@@ -160,6 +160,9 @@ TEST_CASE("a dimension without a name is called by its tensor and place") {
 
 TEST_CASE("what the runtime does not run is said before anything is built") {
   ModelInfo model = model_of({w::value("x", w::tensor_type(kFloat, {1, 4}))}, {kAnswer});
+  model.ir_version = 0;
+  CHECK(problems(model) == Texts{"201 : it has no IR version (ir_version)"});
+  model.ir_version = 8;
   model.operators = {{"", "Add", 1}};
   CHECK(problems(model) == Texts{"209 : Add of opset 1 (the runtime has it from 7 on)"});
   model.operators = {{"ai.onnx.ml", "Scaler", 0}};

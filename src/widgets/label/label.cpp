@@ -182,8 +182,10 @@ Status Label::take_scores(const Tensor& tensor) {
     return mismatch(tr(Text::scores_expected, {name(tensor.dtype)}));
   }
   const bool single = count == 1 && classes_of(tensor_.shape) == 1;
-  if (!single && (count < 1 || (classes_ > 0 && count != classes_))) {
-    return mismatch(tr(Text::scores_count, {localized(count), classes_ > 0 ? localized(classes_) : "≥ 1"}));
+  // Without names, a file that says a wrong shape does no harm.
+  const auto expected = single ? 1 : static_cast<std::int64_t>(options_.labels.size());
+  if (count < 1 || (expected > 0 && count != expected)) {
+    return mismatch(tr(Text::scores_count, {localized(count), expected > 0 ? localized(expected) : "≥ 1"}));
   }
   std::vector<double> scores(static_cast<std::size_t>(count));
   bool any_finite = false;
@@ -217,8 +219,8 @@ Status Label::take_scores(const Tensor& tensor) {
 
   std::vector<std::int64_t> order(scores.size());
   std::iota(order.begin(), order.end(), 0);
-  const auto shown = static_cast<std::ptrdiff_t>(
-      std::min<std::int64_t>(static_cast<std::int64_t>(scores.size()), options_.num_top_classes));
+  const auto shown =
+      static_cast<std::ptrdiff_t>(std::min(static_cast<std::int64_t>(scores.size()), places()));
   // Of equal scores the first class comes first, whatever the library's sort does.
   std::partial_sort(order.begin(), order.begin() + shown, order.end(), [&](std::int64_t a, std::int64_t b) {
     const double sa = scores[static_cast<std::size_t>(a)], sb = scores[static_cast<std::size_t>(b)];

@@ -105,6 +105,10 @@ TEST_CASE("label: numbers that are no scores are said, and nothing old stays") {
   CHECK_FALSE(m.label.from_tensor(scores({0, kInfinity, 1})));
   CHECK_FALSE(m.label.from_tensor(scores({-kInfinity, -kInfinity, -kInfinity})));
   CHECK(m.label.from_tensor(scores({0, 1})).error().detail == "the model gave 2 scores, expected 3");
+  Made numbered = made({}, {1, 3});  // without names, a shape that is wrong in the file does no harm
+  REQUIRE(numbered.label.from_tensor(scores({0, 0, 0, 9, 0})));
+  CHECK(numbered.label.answer() == "3");
+  CHECK(numbered.label.rows().size() == 3);
   CHECK_FALSE(m.label.from_tensor(scores({})));
   CHECK_FALSE(m.label.from_tensor(scores({1, 0, 0}, DType::int32_)));
 }
