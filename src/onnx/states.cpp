@@ -1,30 +1,24 @@
 #include "onnx/states.h"
 
-#include <array>
+#include <unordered_map>
 
 namespace vitrine {
 namespace {
 
-std::string without(std::string text, std::string_view part) {
-  if (const std::size_t at = text.find(part); at != std::string::npos) text.erase(at, part.size());
-  return text;
-}
-
-/// Whether `output` is how exporters call the next value of `input`.
-bool is_next(const std::string& input, const std::string& output) {
-  static constexpr std::array<std::string_view, 10> kAfter = {"N",    "_out",  "Out",     ".out", "_n",
-                                                              "_new", "_next", "_output", "_o",   "n"};
-  static constexpr std::array<std::string_view, 4> kBefore = {"new_", "next_", "out_", "updated_"};
-  for (const std::string_view word : kAfter) {
-    if (output == input + std::string(word)) return true;
-  }
-  for (const std::string_view word : kBefore) {
-    if (output == std::string(word) + input) return true;
-  }
+/// How exporters call the next value of `input`.
+std::vector<std::string> next_names(const std::string& input) {
+  static constexpr std::string_view kAfter[] = {"N",    "_out",  "Out",     ".out", "_n",
+                                                "_new", "_next", "_output", "_o",   "n"};
+  static constexpr std::string_view kBefore[] = {"new_", "next_", "out_", "updated_"};
+  static constexpr std::string_view kPast = "past_key_values", kIn = "_in";
+  std::vector<std::string> names;
+  for (const std::string_view word : kAfter) names.push_back(input + std::string(word));
+  for (const std::string_view word : kBefore) names.push_back(std::string(word) + input);
   // Hugging Face's decoders; and "state_in" with "state_out".
-  if (input.starts_with("past_key_values") && output == "present" + input.substr(15)) return true;
-  const std::string bare = without(input, "_in");
-  return bare != input && without(output, "_out") == bare && output != bare;
+  if (input.starts_with(kPast)) names.push_back("present" + input.substr(kPast.size()));
+  if (const std::size_t at = input.find(kIn); at != std::string::npos)
+    names.push_back(std::string(input).replace(at, kIn.size(), "_out"));
+  return names;
 }
 
 bool same_type(const ModelValue& a, const ModelValue& b) {
@@ -35,11 +29,13 @@ bool same_type(const ModelValue& a, const ModelValue& b) {
 }  // namespace
 
 std::vector<StatePair> state_pairs(const ModelInfo& model) {
+  std::unordered_map<std::string_view, const ModelValue*> outputs;
+  for (const ModelValue& output : model.outputs) outputs.emplace(output.name, &output);
   std::vector<StatePair> pairs;
   for (const ModelValue& input : model.inputs) {
-    for (const ModelValue& output : model.outputs) {
-      if (same_type(input, output) && is_next(input.name, output.name))
-        pairs.push_back({input.name, output.name});
+    for (const std::string& name : next_names(input.name)) {
+      const auto output = outputs.find(name);
+      if (output != outputs.end() && same_type(input, *output->second)) pairs.push_back({input.name, name});
     }
   }
   return pairs;

@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Writes tests/fuzz/corpus/read_model_fuzz: small models and near-models, one construct each.
+"""Writes tests/fuzz/corpus: small models and near-models, one construct each; files and values of visitors.
 
 Standard library only; the same bytes on every run. Findings of the fuzzer are added beside them by hand,
 under names that start with "found-".
@@ -7,7 +7,7 @@ under names that start with "found-".
 
 import pathlib
 
-FOLDER = pathlib.Path(__file__).parent / "corpus" / "read_model_fuzz"
+CORPUS = pathlib.Path(__file__).parent / "corpus"
 
 
 def varint(value):
@@ -149,14 +149,70 @@ FILES = {
 }
 
 
-def main():
-    FOLDER.mkdir(parents=True, exist_ok=True)
-    for path in FOLDER.iterdir():
+def npy(descr, dims, data, order="False"):
+    head = f"{{'descr': '{descr}', 'fortran_order': {order}, 'shape': ({dims}), }}".ljust(117) + "\n"
+    return b"\x93NUMPY\x01\x00" + len(head).to_bytes(2, "little") + head.encode() + data
+
+
+def page_message(header, *pieces):
+    text = header.encode()
+    text += b" " * (-(4 + len(text)) % 8)
+    return len(text).to_bytes(4, "little") + text + b"".join(piece + bytes(-len(piece) % 8) for piece in pieces)
+
+
+TIFF = b"MM\x00*\x00\x00\x00\x08\x00\x01\x01\x12\x00\x03\x00\x00\x00\x01\x00\x06\x00\x00\x00\x00\x00\x00"
+
+VALUES = {
+    "npy": npy("<f8", "2, 3", bytes(48)),
+    "npy-fortran": npy("<i2", "8,", bytes(16), "True"),
+    "npy-text": npy("<U2", "2, 2", "abcdefgh".encode("utf-32-le")),
+    "npy-bool": npy("|b1", "", b"\x01"),
+    "npy-short": npy("<f4", "4,", bytes(15)),
+    "npy-huge": npy("<f4", "1099511627776, 1099511627776", b""),
+    "tensor": tensor("input", 1, [1, 4], message(9, bytes(16))),
+    "tensor-floats": tensor("input", 1, [2], message(4, bytes(8))),
+    "tensor-texts": tensor("input", 8, [2], message(6, "a"), message(6, "b")),
+    "json-rows": b"[[1, 2, 3], [4, 5.5, -6e3]]",
+    "json-uneven": b"[[1, 2], [3]]",
+    "json-texts": '[["a", "ä"], ["", "\\ud83d\\ude00"]]'.encode(),
+    "json-table": b'{"headers": ["a", "b", "c"], "data": [[1, null, 3]], "typed": true}',
+    "json-array": b'{"dtype": "float64", "dims": [1, 3], "data": [1, 2, 3]}',
+    "json-drawing": b'{"strokes": [[[0.1, 0.1], [0.9, 0.9]]], "brush_sizes": [0.1], "colors": [null]}',
+    "json-picture": b'{"width": 1, "height": 1, "data": [1]}',
+    "json-choices": b'["a", "c"]',
+    "json-choice": b'"b"',
+    "json-number": b"-1.5e300",
+    "json-yes": b"true",
+    "csv": b"a,b,c\r\n1,2,3\r\n4,5,6\r\n",
+    "csv-german": b"\xef\xbb\xbfa;b;c\n1,5;2,5;1.000\n",
+    "csv-quoted": b'"a\n""b""",2\n"x',
+    "csv-list": b"1\n2\n18446744073709551615\n",
+    "text": "Grüße, 世界 👩‍🔬\n".encode(),
+    "text-broken": b"a\xff\xc3",
+    "message": page_message('{"a":{"$bytes":[0,3]},"$$bytes":[1]}', b"abc"),
+    "message-beyond": page_message('{"a":{"$bytes":[0,99]}}', b"abc"),
+    "jpeg": b"\xff\xd8\xff\xe1" + (8 + len(TIFF)).to_bytes(2, "big") + b"Exif\x00\x00" + TIFF
+    + b"\xff\xc0\x00\x11\x08\x00\x10\x00\x20\x03" + bytes(9),
+    "png": b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR\x00\x00\x00\x10\x00\x00\x00\x20\x08\x06\x00\x00\x00" + bytes(4)
+    + len(TIFF).to_bytes(4, "big") + b"eXIf" + TIFF + bytes(4),
+    "webp": b"RIFF\x40\x00\x00\x00WEBPVP8X\x0a\x00\x00\x00\x08\x00\x00\x00\x0f\x00\x00\x1f\x00\x00EXIF"
+    + len(TIFF).to_bytes(4, "little") + TIFF,
+    "tiff": TIFF,
+    "gif": b"GIF89a\x10\x00\x20\x00\x00\x00\x00",
+    "bmp": b"BM" + bytes(16) + b"\x10\x00\x00\x00\xe0\xff\xff\xff",
+    "empty": b"",
+}
+
+
+def write(folder, files):
+    folder.mkdir(parents=True, exist_ok=True)
+    for path in folder.iterdir():
         if not path.name.startswith("found-"):
             path.unlink()
-    for name, data in FILES.items():
-        (FOLDER / name).write_bytes(data)
+    for name, data in files.items():
+        (folder / name).write_bytes(data)
 
 
 if __name__ == "__main__":
-    main()
+    write(CORPUS / "read_model_fuzz", FILES)
+    write(CORPUS / "take_value_fuzz", VALUES)

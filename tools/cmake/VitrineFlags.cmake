@@ -1,6 +1,7 @@
 # Every compiler flag of ours lives in these targets.
 option(VITRINE_WERROR "Treat warnings as errors" OFF)
 option(VITRINE_SANITIZE "AddressSanitizer and UndefinedBehaviorSanitizer" OFF)
+option(VITRINE_FUZZ "libFuzzer instead of a replay of the corpus (clang)" OFF)
 option(VITRINE_UNITY "Compile a folder of src/ as one file: quicker; an include that is missing is found by the viewer's build" OFF)
 option(VITRINE_TESTS "Build the tests" ON)
 
@@ -32,7 +33,8 @@ target_link_options(vitrine_flags INTERFACE
 # -O1 -g1: compiled twice as fast as with RelWithDebInfo's own, and nearly as fast when it runs.
 add_library(vitrine_sanitized INTERFACE)
 target_compile_options(vitrine_sanitized INTERFACE
-  $<$<BOOL:${VITRINE_SANITIZE}>:-fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer -O1 -g1>)
+  $<$<BOOL:${VITRINE_SANITIZE}>:-fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer -O1 -g1>
+  $<$<BOOL:${VITRINE_FUZZ}>:-fsanitize=fuzzer-no-link>)
 set(vitrine_test_flags -O0 -g1 $<$<CXX_COMPILER_ID:GNU>:-fpch-preprocess>) # which ccache needs
 
 # What the viewer links cannot throw; natively neither, so that native tests meet the browser's rules.

@@ -47,7 +47,7 @@ if(VITRINE_TESTS)
   file(GLOB fuzz_targets CONFIGURE_DEPENDS tests/fuzz/*_fuzz.cpp)
   foreach(target ${fuzz_targets})
     get_filename_component(fuzz ${target} NAME_WE)
-    # With clang and -DVITRINE_FUZZ=ON a libFuzzer executable; otherwise one that replays its corpus.
+    # A libFuzzer executable, or one that replays its corpus.
     add_executable(${fuzz} ${target})
     target_link_libraries(${fuzz} PRIVATE demo demo_tool onnx vitrine_sanitized)
     if(VITRINE_FUZZ)

@@ -1,6 +1,8 @@
 #include "demo/tool/infer.h"
 
 #include <algorithm>
+#include <unordered_map>
+#include <unordered_set>
 
 #include "base/json.h"
 #include "base/text.h"
@@ -169,30 +171,38 @@ const ModelValue* scores_instead_of(const TensorInfo& tensor, const ModelInfo& m
   return scores == model.outputs.end() ? nullptr : &*scores;
 }
 
-/// With -1 for the sizes that nobody gives.
-const TensorInfo& as_it_is(const TensorInfo& tensor, const Signature& signature) {
-  const auto unsized = std::find_if(signature.unsized.begin(), signature.unsized.end(),
-                                    [&](const TensorInfo& t) { return t.name == tensor.name; });
-  return unsized == signature.unsized.end() ? tensor : *unsized;
+/// By name: each input as the model has it, with -1 for the sizes that nobody gives.
+using Unsized = std::unordered_map<std::string_view, const TensorInfo*>;
+Unsized unsized_by_name(const Signature& signature) {
+  Unsized out;
+  for (const TensorInfo& tensor : signature.unsized) out.emplace(tensor.name, &tensor);
+  return out;
 }
 
-/// With several wherever an output is as long as an input that a visitor makes as long as they like. A first
-/// dimension of which nothing is known is taken for a batch of one; these are known not to be.
-TensorInfo varied(TensorInfo tensor, const ModelInfo& model, const Signature& signature) {
-  constexpr std::int64_t kSeveral = 7;
-  std::vector<std::string> long_ones;
+/// The names of the dimensions that visitors make as long as they like.
+std::unordered_set<std::string_view> symbols_of(const ModelInfo& model, const Unsized& unsized) {
+  std::unordered_set<std::string_view> symbols;
   for (const ModelValue& input : model.inputs) {
-    for (const TensorInfo& unsized : signature.unsized) {
-      for (std::size_t i = 0; unsized.name == input.name && i < input.dims.size(); ++i) {
-        if (unsized.shape[i] < 0 && !input.dims[i].symbol.empty()) long_ones.push_back(input.dims[i].symbol);
-      }
+    const auto at = unsized.find(input.name);
+    // A broken file may have two of one name.
+    if (at == unsized.end() || at->second->shape.size() != input.dims.size()) continue;
+    for (std::size_t i = 0; i < input.dims.size(); ++i) {
+      if (at->second->shape[i] < 0 && !input.dims[i].symbol.empty()) symbols.insert(input.dims[i].symbol);
     }
   }
-  for (const ModelValue& output : model.outputs) {
-    for (std::size_t i = 0; output.name == tensor.name && i < output.dims.size(); ++i) {
-      if (std::find(long_ones.begin(), long_ones.end(), output.dims[i].symbol) != long_ones.end())
-        tensor.shape[i] = kSeveral;
-    }
+  return symbols;
+}
+
+/// With several wherever an output is as long as such a dimension. A first one of which nothing is known is
+/// taken for a batch of one; these are known not to be.
+TensorInfo varied(TensorInfo tensor, const ModelInfo& model,
+                  const std::unordered_set<std::string_view>& symbols) {
+  constexpr std::int64_t kSeveral = 7;
+  const auto output = std::find_if(model.outputs.begin(), model.outputs.end(),
+                                   [&](const ModelValue& each) { return each.name == tensor.name; });
+  if (output == model.outputs.end()) return tensor;
+  for (std::size_t i = 0; i < std::min(output->dims.size(), tensor.shape.size()); ++i) {
+    if (symbols.contains(output->dims[i].symbol)) tensor.shape[i] = kSeveral;
   }
   return tensor;
 }
@@ -251,13 +261,16 @@ std::string_view to_text(Confidence confidence) {
 
 Inference infer(Demo demo, const ModelInfo& model, const Signature& signature, Errors& errors) {
   const std::span<const TensorInfo> inputs = signature.inputs, outputs = signature.outputs;
+  const Unsized unsized = unsized_by_name(signature);
+  const auto symbols = symbols_of(model, unsized);
   Inference out;
   if (demo.title.empty()) demo.title = title_of(demo.model);
   const bool inputs_are_inferred = demo.inputs.empty();
   if (inputs_are_inferred) {
     const std::vector<StatePair> states = state_pairs(model);
     for (const TensorInfo& sized : inputs) {
-      const TensorInfo& tensor = as_it_is(sized, signature);
+      const auto as_it_is = unsized.find(sized.name);
+      const TensorInfo& tensor = as_it_is == unsized.end() ? sized : *as_it_is->second;
       if (element_count(tensor.shape) == 0) {
         out.reasons.push_back(described(tensor) + ": no widget, it has no elements");
         continue;
@@ -279,7 +292,7 @@ Inference infer(Demo demo, const ModelInfo& model, const Signature& signature, E
       if (const ModelValue* scores = scores_instead_of(tensor, model)) {
         out.reasons.push_back(described(tensor) + ": left out, " + scores->name + " names the class too");
       } else if (const Choice choice = best_output(with_end(tensor, model, kTellingEnds),
-                                                   varied(tensor, model, signature), has_picture(demo));
+                                                   varied(tensor, model, symbols), has_picture(demo));
                  choice.type) {
         add_components(tensor, choice, Direction::output, demo.outputs, out, errors);
         if (inputs_are_inferred && !choice.fit.picture.is_null())
@@ -357,10 +370,11 @@ Dimensions assumed_sizes(const ModelInfo& model,
   Errors none;
   const std::vector<StatePair> states = state_pairs(model);
   const Signature signature = make_signature(model, dimensions, none);
+  const Unsized by_name = unsized_by_name(signature);
   for (const ModelValue& value : model.inputs) {
-    const auto unsized = std::find_if(signature.unsized.begin(), signature.unsized.end(),
-                                      [&](const TensorInfo& tensor) { return tensor.name == value.name; });
-    if (unsized == signature.unsized.end() || unsized->any_rank) continue;
+    const auto at = by_name.find(value.name);
+    const TensorInfo* unsized = at == by_name.end() ? nullptr : at->second;
+    if (unsized == nullptr || unsized->shape.size() != value.dims.size()) continue;
     const bool is_state = find_state(value.name, states) != nullptr;
     TensorInfo sized = *unsized;
     for (std::size_t i = 0; i < value.dims.size(); ++i) {
