@@ -101,9 +101,7 @@ std::optional<std::size_t> open_height(const ModelInfo& model, const ModelValue&
 
 /// What the browser's runtime refuses before it looks at a tensor.
 void check_runtime(const ModelInfo& model, Errors& errors) {
-  if (model.ir_version == 0) {
-    errors.push_back({Code::model_malformed, {}, "it has no IR version (ir_version)"});
-  } else if (model.ir_version > runtime_newest_ir()) {
+  if (model.ir_version > runtime_newest_ir()) {
     errors.push_back({Code::model_ir_unsupported,
                       {},
                       "it is version " + std::to_string(model.ir_version) + ", the runtime knows up to " +
@@ -237,6 +235,9 @@ Signature make_signature(const ModelInfo& model,
     errors.push_back(
         {Code::model_no_usable_output, {}, found.empty() ? "it has no outputs at all" : "it has " + found});
   }
+  // Last: of old files with other faults, those say more.
+  if (model.ir_version == 0 && errors.empty())
+    errors.push_back({Code::model_malformed, {}, "it has no IR version (ir_version)"});
   return out;
 }
 
