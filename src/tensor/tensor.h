@@ -53,7 +53,8 @@ struct TensorInfo {
   /// The model does not even say how many dimensions there are: `shape` is {-1}, of an input a size to start
   /// with. An output's `dtype` is a guess then.
   bool any_rank = false;
-  /// The names of the open ones, in their order; "" where one has none. Two of one name are as long.
+  /// The names of the open ones, in their order; "" where one has none. The model may mean that those of
+  /// one name are as long.
   std::vector<std::string> symbols;
 
   bool is_open(std::size_t dimension) const { return (open >> dimension & 1) != 0; }
