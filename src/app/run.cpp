@@ -108,13 +108,29 @@ void App::State::begin(Job job) {
     live_again = false;
   }
   drop(Code::run_superseded);
+  proceed(std::move(job));
+}
+
+void App::State::proceed(Job job) {
   const std::vector<Component>& inputs = page->demo.inputs;
   const bool pending =
       std::any_of(inputs.begin(), inputs.end(), [](const Component& c) { return c.widget->pending(); });
-  if (pending && job.from != Job::From::tensors)
-    waiting = std::move(job);
-  else
+  if (job.from == Job::From::tensors) {
     send(std::move(job));
+  } else if (pending) {
+    waiting = std::move(job);
+  } else if (prepare_inputs()) {
+    send(std::move(job));
+  } else {
+    running = std::move(job);
+    running->is_preparing = true;
+    running_id = ask_host(host::Request::resume, Value::Object{});
+  }
+}
+
+bool App::State::prepare_inputs() {
+  const std::vector<Component>& inputs = page->demo.inputs;
+  return std::all_of(inputs.begin(), inputs.end(), [](const Component& c) { return c.widget->prepare(); });
 }
 
 void App::State::send(Job job) {
@@ -160,6 +176,7 @@ void App::State::send(Job job) {
 }
 
 void App::State::run_reply(Result<Value> answered) {
+  if (std::exchange(running->is_preparing, false)) return proceed(*std::exchange(running, std::nullopt));
   if (const Value request = std::exchange(running->request, {}); !request.is_null()) {
     running_id = ask_host(host::Request::run, request);
     return;

@@ -25,8 +25,9 @@ struct Job {
   std::vector<Tensor> tensors;  ///< of tensors: what to feed
   std::optional<Error> sizes;   ///< why the model may fail
   // Of what is large, a task does one step and leaves the next to the next one:
-  Value request;  ///< to the model, which is still to be sent
-  Value answer;   ///< the model's, which is still to be shown
+  bool is_preparing = false;  ///< the inputs' tensors are still to be made
+  Value request;              ///< to the model, which is still to be sent
+  Value answer;               ///< the model's, which is still to be shown
 
   bool has_caller() const { return !call.is_null(); }
 };
@@ -81,6 +82,8 @@ struct App::State {
   void stop();
   void clear();
   void begin(Job job);
+  void proceed(Job job);
+  bool prepare_inputs();
   void send(Job job);
   void run_reply(Result<Value> answer);
   void show(const Job& job, Value answer);

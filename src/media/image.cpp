@@ -12,15 +12,14 @@ std::uint8_t gray_of(std::uint8_t r, std::uint8_t g, std::uint8_t b) {
   return static_cast<std::uint8_t>((r * 19595u + g * 38470u + b * 7471u + 0x8000u) >> 16);
 }
 
-bool is_opaque(const Image& image) {
+bool is_opaque(std::span<const std::uint8_t> rgba) {
   constexpr std::size_t kSome = 4096;  // the rest of a picture that shows its transparency early is not read
-  const std::uint8_t* pixels = image.rgba.data();
-  for (std::size_t i = 0; i < image.rgba.size(); i += kSome) {
-    const std::size_t end = std::min(image.rgba.size(), i + kSome);
+  for (std::size_t i = 0; i < rgba.size(); i += kSome) {
+    const std::size_t end = std::min(rgba.size(), i + kSome);
     std::uint32_t all = 0xffffffffu;
     for (std::size_t k = i; k + 4 <= end; k += 4) {
       std::uint32_t pixel = 0;
-      std::memcpy(&pixel, pixels + k, sizeof(pixel));
+      std::memcpy(&pixel, rgba.data() + k, sizeof(pixel));
       all &= pixel;
     }
     if (all >> 24 != 255) return false;
@@ -28,39 +27,21 @@ bool is_opaque(const Image& image) {
   return true;
 }
 
-Image flatten(const Image& image, const std::uint8_t background[3]) {
-  Image out = image;
-  for (std::size_t i = 0; i + 4 <= out.rgba.size(); i += 4) {
-    const unsigned a = out.rgba[i + 3];
+void flatten(std::span<std::uint8_t> rgba, const std::uint8_t background[3]) {
+  for (std::size_t i = 0; i + 4 <= rgba.size(); i += 4) {
+    const unsigned a = rgba[i + 3];
     if (a == 255) continue;
-    for (std::size_t c = 0; c < 3; ++c) {
-      out.rgba[i + c] =
-          static_cast<std::uint8_t>((out.rgba[i + c] * a + background[c] * (255 - a) + 127) / 255);
-    }
-    out.rgba[i + 3] = 255;
+    for (std::size_t c = 0; c < 3; ++c)
+      rgba[i + c] = static_cast<std::uint8_t>((rgba[i + c] * a + background[c] * (255 - a) + 127) / 255);
+    rgba[i + 3] = 255;
   }
-  return out;
 }
 
-Image apply_orientation(Image image, int orientation) {
-  if (orientation < 2 || orientation > 8 || image.empty()) return image;
-  const bool turned = orientation >= 5;  // rows become columns
-  // Where the file's first pixel and its rows lie: the first row may be the right or the bottom one, and so
-  // on.
-  const bool from_right = orientation == 2 || orientation == 3 || orientation == 7 || orientation == 8;
-  const bool from_bottom = orientation == 3 || orientation == 4 || orientation == 6 || orientation == 7;
-  Image out{turned ? image.height : image.width, turned ? image.width : image.height, {}};
-  out.rgba.resize(image.rgba.size());
-  std::uint8_t* to = out.rgba.data();
-  for (int y = 0; y < out.height; ++y) {
-    for (int x = 0; x < out.width; ++x, to += 4) {
-      int sx = turned ? y : x, sy = turned ? x : y;
-      if (from_right) sx = image.width - 1 - sx;
-      if (from_bottom) sy = image.height - 1 - sy;
-      std::copy_n(image.rgba.data() + (static_cast<std::size_t>(sy) * image.width + sx) * 4, 4, to);
-    }
+void make_gray(std::span<std::uint8_t> rgba) {
+  for (std::size_t i = 0; i + 4 <= rgba.size(); i += 4) {
+    std::uint8_t* p = rgba.data() + i;
+    p[0] = p[1] = p[2] = gray_of(p[0], p[1], p[2]);
   }
-  return out;
 }
 
 Image center_by_mass(const Image& image, int size) {
@@ -70,7 +51,8 @@ Image center_by_mass(const Image& image, int size) {
   if (image.empty()) return out;
 
   const std::uint8_t black[3] = {0, 0, 0};
-  Image ink = flatten(image, black);
+  Image ink = image;
+  flatten(ink.rgba, black);
   std::uint8_t darkest = 255;
   for (std::size_t i = 0; i < ink.rgba.size(); i += 4) {
     ink.rgba[i] = gray_of(ink.rgba[i], ink.rgba[i + 1], ink.rgba[i + 2]);

@@ -10,12 +10,14 @@
 #pragma once
 
 #include <cstdint>
+#include <memory>
 #include <span>
 #include <string>
 #include <vector>
 
 #include "base/error.h"
 #include "media/placement.h"
+#include "media/view.h"
 #include "tensor/tensor.h"
 
 namespace vitrine {
@@ -64,18 +66,41 @@ struct ImagePipeline {
 bool is_input_pixel_type(DType dtype);
 
 /// Errors: input_empty for an empty picture; input_wrong_type for a dtype that pictures cannot have.
-Result<Tensor> image_to_tensor(const Image& image, const ImagePipeline& pipeline);
+Result<Tensor> image_to_tensor(const ImageView& image, const ImagePipeline& pipeline);
+
+/// The same a part at a time: a photo of 12 megapixels takes longer than a page may be held up.
+class ImageToTensor {
+ public:
+  /// The picture must outlive it.
+  static Result<ImageToTensor> begin(const ImageView& image, const ImagePipeline& pipeline);
+  ImageToTensor(ImageToTensor&&) noexcept;
+  ImageToTensor& operator=(ImageToTensor&&) noexcept;
+  ~ImageToTensor();
+
+  /// Goes on for about as long as it takes to read that many pixels. True: it is done.
+  bool step(std::size_t pixels);
+  /// Once it is done.
+  Tensor take();
+
+ private:
+  ImageToTensor();
+  struct State;
+  std::unique_ptr<State> state_;
+};
+
 /// Where the tensor that image_to_tensor makes lies in a picture of that size. Both sides at least 1.
 Placement placement_of(int width, int height, const ImagePipeline& pipeline);
 
 /// Pillow's Image.resize, or cv2.resize, of the RGBA pixels (each channel on its own, as Pillow does for
 /// "RGBA" after premultiplying is left out: alpha must have been flattened).
-Image resize(const Image& image, int width, int height, Filter filter = Filter::bilinear);
+Image resize(const ImageView& image, int width, int height, Filter filter = Filter::bilinear);
 
-bool is_opaque(const Image& image);
+bool is_opaque(std::span<const std::uint8_t> rgba);
 
-/// Draws the picture over a background and makes it opaque.
-Image flatten(const Image& image, const std::uint8_t background[3]);
+/// Draws pixels over a background and makes them opaque.
+void flatten(std::span<std::uint8_t> rgba, const std::uint8_t background[3]);
+/// Each becomes gray_of its colours.
+void make_gray(std::span<std::uint8_t> rgba);
 
 /// Pillow's conversion to "L": (r × 19595 + g × 38470 + b × 7471 + 0x8000) >> 16.
 std::uint8_t gray_of(std::uint8_t r, std::uint8_t g, std::uint8_t b);
@@ -104,8 +129,7 @@ struct ExifOrientation {
   bool big_endian = false;  ///< of the value
 };
 /// Browsers differ in whether decoding applies the orientation, so the image widget has it decoded with the
-/// tag set to 1 and applies it itself.
+/// tag set to 1, and looks at it turned (media/view.h).
 ExifOrientation exif_orientation(std::span<const std::byte> bytes);
-Image apply_orientation(Image image, int orientation);
 
 }  // namespace vitrine

@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <array>
 #include <cmath>
 
 #include "media/image.h"
@@ -118,22 +119,6 @@ Image padded(const Image& inner, const Fitted& at, const ImagePipeline& p) {
   return out;
 }
 
-Image fit(const Image& image, const ImagePipeline& p) {
-  const Fitted at = fitted(image.width, image.height, p);
-  if (p.fit == Fit::cover) {
-    return media::resample(image, at.width, at.height, {at.left, at.top, p.width, p.height}, p.filter);
-  }
-  const Image inner = media::resample(image, at.width, at.height, {0, 0, at.width, at.height}, p.filter);
-  return p.fit == Fit::contain ? padded(inner, at, p) : inner;
-}
-
-void make_gray(Image& image) {
-  for (std::size_t i = 0; i < image.rgba.size(); i += 4) {
-    std::uint8_t* p = image.rgba.data() + i;
-    p[0] = p[1] = p[2] = gray_of(p[0], p[1], p[2]);
-  }
-}
-
 template <class T>
 T convert(double value) {
   return static_cast<T>(value);
@@ -165,11 +150,6 @@ void fill(Tensor& tensor, const Image& image, const ImagePipeline& p, Store stor
   }
 }
 
-bool is_whole(const Image& image) {
-  return image.rgba.size() ==
-         static_cast<std::size_t>(image.width) * static_cast<std::size_t>(image.height) * 4;
-}
-
 }  // namespace
 
 bool is_input_pixel_type(DType dtype) {
@@ -177,51 +157,88 @@ bool is_input_pixel_type(DType dtype) {
          dtype == DType::int8_;
 }
 
-Image resize(const Image& image, int width, int height, Filter filter) {
+Image resize(const ImageView& image, int width, int height, Filter filter) {
   if (image.empty() || width <= 0 || height <= 0) return {};
-  return media::resample(image, width, height, {0, 0, width, height}, filter);
+  return media::resample(RowReader(image, {}), width, height, {0, 0, width, height}, filter);
 }
 
-Result<Tensor> image_to_tensor(const Image& image, const ImagePipeline& p) {
+struct ImageToTensor::State {
+  ImagePipeline pipeline;
+  int width, height;  ///< of the picture
+  media::Resampler resampler;
+  bool is_resized = false;
+  Tensor tensor = {};
+};
+
+Result<ImageToTensor> ImageToTensor::begin(const ImageView& image, const ImagePipeline& p) {
   if (image.empty()) return Error{Code::input_empty, "", ""};
-  if (!is_whole(image)) {
-    return Error{Code::input_picture_unreadable, "", "its pixels do not fit its width and height"};
-  }
-  if (p.width <= 0 || p.height <= 0 || p.width > kMaxSide || p.height > kMaxSide || image.width > 1 << 20 ||
-      image.height > 1 << 20) {
+  if (p.width <= 0 || p.height <= 0 || p.width > kMaxSide || p.height > kMaxSide || image.width() > 1 << 20 ||
+      image.height() > 1 << 20) {
     return Error{Code::input_out_of_range, "",
-                 "a picture of " + std::to_string(image.width) + " × " + std::to_string(image.height) +
+                 "a picture of " + std::to_string(image.width()) + " × " + std::to_string(image.height()) +
                      " for a tensor of " + std::to_string(p.width) + " × " + std::to_string(p.height)};
   }
   if (!is_input_pixel_type(p.dtype)) {
     return Error{Code::input_wrong_type, "",
                  "pictures become float32, float16, uint8 or int8, not " + std::string(name(p.dtype))};
   }
-  const std::size_t channels = channel_count(p);
-  if (p.layout == Layout::hw && channels != 1) {
+  if (p.layout == Layout::hw && channel_count(p) != 1) {
     return Error{Code::input_wrong_type, "", "a tensor of height × width has room for gray only"};
   }
-  // A photo is read where it lies: a copy of it would take longer than resizing it.
-  const bool as_it_is = p.channels != Channels::gray && is_opaque(image);
-  Image flat = as_it_is ? Image() : flatten(image, p.background);
-  if (p.channels == Channels::gray) make_gray(flat);  // before resizing, as convert("L").resize()
-  const Image prepared = fit(as_it_is ? image : flat, p);
-  Tensor tensor =
-      Tensor::of(p.dtype, shape_of(p.layout, p.height, p.width, static_cast<std::int64_t>(channels)));
+  const Fitted at = fitted(image.width(), image.height(), p);
+  const media::Window window = p.fit == Fit::cover ? media::Window{at.left, at.top, p.width, p.height}
+                                                   : media::Window{0, 0, at.width, at.height};
+  // Gray before resizing, as convert("L").resize().
+  RowReader rows(image, {.background = std::array{p.background[0], p.background[1], p.background[2]},
+                         .gray = p.channels == Channels::gray});
+  ImageToTensor made;
+  made.state_ = std::make_unique<State>(
+      State{p, image.width(), image.height(),
+            media::Resampler(std::move(rows), at.width, at.height, window, p.filter)});
+  return made;
+}
+
+bool ImageToTensor::step(std::size_t pixels) {
+  State& s = *state_;
+  const ImagePipeline& p = s.pipeline;
+  if (!s.is_resized) {
+    s.is_resized = s.resampler.step(pixels);
+    return false;
+  }
+  Image prepared = s.resampler.take();
+  if (p.fit == Fit::contain) prepared = padded(prepared, fitted(s.width, s.height, p), p);
+  s.tensor =
+      Tensor::of(p.dtype, shape_of(p.layout, p.height, p.width, static_cast<std::int64_t>(channel_count(p))));
   switch (p.dtype) {
     case DType::float32_:
-      fill<float>(tensor, prepared, p, convert<float>);
+      fill<float>(s.tensor, prepared, p, convert<float>);
       break;
     case DType::uint8_:
-      fill<std::uint8_t>(tensor, prepared, p, convert<std::uint8_t>);
+      fill<std::uint8_t>(s.tensor, prepared, p, convert<std::uint8_t>);
       break;
     case DType::int8_:
-      fill<std::int8_t>(tensor, prepared, p, convert<std::int8_t>);
+      fill<std::int8_t>(s.tensor, prepared, p, convert<std::int8_t>);
       break;
     default:
-      fill<std::uint16_t>(tensor, prepared, p, [](double v) { return to_float16(static_cast<float>(v)); });
+      fill<std::uint16_t>(s.tensor, prepared, p, [](double v) { return to_float16(static_cast<float>(v)); });
   }
-  return tensor;
+  return true;
+}
+
+Tensor ImageToTensor::take() { return std::move(state_->tensor); }
+
+ImageToTensor::ImageToTensor() = default;
+ImageToTensor::ImageToTensor(ImageToTensor&&) noexcept = default;
+ImageToTensor& ImageToTensor::operator=(ImageToTensor&&) noexcept = default;
+ImageToTensor::~ImageToTensor() = default;
+
+Result<Tensor> image_to_tensor(const ImageView& image, const ImagePipeline& p) {
+  Result<ImageToTensor> made = ImageToTensor::begin(image, p);
+  if (!made) return made.error();
+  constexpr std::size_t kAll = ~std::size_t{0};
+  while (!made->step(kAll)) {
+  }
+  return made->take();
 }
 
 Placement placement_of(int width, int height, const ImagePipeline& p) {

@@ -88,42 +88,55 @@ CvKernel make_kernel(int in_size, int out_size, int from, int count, Filter filt
   return kernel;
 }
 
-}  // namespace
+class CvPasses final : public Passes {
+ public:
+  CvPasses(int in_width, int in_height, int width, int height, const Window& window, Filter filter)
+      : stride_(static_cast<std::size_t>(window.width) * kChannels), sums_(stride_) {
+    const bool shrinks = width <= in_width && height <= in_height;
+    across_ = make_kernel(in_width, width, window.x, window.width, filter, shrinks);
+    down_ = make_kernel(in_height, height, window.y, window.height, filter, shrinks);
+    top = down_.begin();
+    rows = down_.end() - top;
+    middle_.reserve(stride_ * static_cast<std::size_t>(rows));
+  }
 
-Image resample_cv(const Image& image, int width, int height, const Window& window, Filter filter) {
-  const bool shrinks = width <= image.width && height <= image.height;
-  const CvKernel across = make_kernel(image.width, width, window.x, window.width, filter, shrinks);
-  const CvKernel down = make_kernel(image.height, height, window.y, window.height, filter, shrinks);
-  const std::size_t stride = static_cast<std::size_t>(window.width) * kChannels;
-  const int top = down.begin();
-  std::vector<float> middle(stride * static_cast<std::size_t>(down.end() - top));
-  float* row = middle.data();
-  for (int y = top; y < down.end(); ++y) {
-    const std::uint8_t* in =
-        image.rgba.data() + static_cast<std::size_t>(y) * static_cast<std::size_t>(image.width) * kChannels;
-    for (const Taps& taps : across.taps) {
+  void across(const std::uint8_t* in) override {
+    const std::size_t at = middle_.size();
+    middle_.resize(at + stride_);
+    float* row = middle_.data() + at;
+    for (const Taps& taps : across_.taps) {
       const std::uint8_t* pixel = in + static_cast<std::size_t>(taps.first) * kChannels;
       for (int k = 0; k < taps.count; ++k, pixel += kChannels) {
-        const float weight = across.weights[taps.weights + static_cast<std::size_t>(k)];
+        const float weight = across_.weights[taps.weights + static_cast<std::size_t>(k)];
         for (std::size_t c = 0; c < kChannels; ++c) row[c] += weight * pixel[c];
       }
       row += kChannels;
     }
   }
-  Image result{window.width, window.height, std::vector<std::uint8_t>(stride * down.taps.size())};
-  std::uint8_t* out = result.rgba.data();
-  std::vector<float> sums(stride);
-  for (const Taps& taps : down.taps) {
-    std::fill(sums.begin(), sums.end(), 0.F);
-    const float* in = middle.data() + static_cast<std::size_t>(taps.first - top) * stride;
-    for (int k = 0; k < taps.count; ++k, in += stride) {
-      const float weight = down.weights[taps.weights + static_cast<std::size_t>(k)];
-      for (std::size_t x = 0; x < stride; ++x) sums[x] += weight * in[x];
+
+  void down(int y, std::uint8_t* out) override {
+    const Taps& taps = down_.taps[static_cast<std::size_t>(y)];
+    std::fill(sums_.begin(), sums_.end(), 0.F);
+    const float* in = middle_.data() + static_cast<std::size_t>(taps.first - top) * stride_;
+    for (int k = 0; k < taps.count; ++k, in += stride_) {
+      const float weight = down_.weights[taps.weights + static_cast<std::size_t>(k)];
+      for (std::size_t x = 0; x < stride_; ++x) sums_[x] += weight * in[x];
     }
-    for (std::size_t x = 0; x < stride; ++x)
-      *out++ = static_cast<std::uint8_t>(std::clamp(sums[x] + 0.5F, 0.F, 255.F));
+    for (std::size_t x = 0; x < stride_; ++x)
+      *out++ = static_cast<std::uint8_t>(std::clamp(sums_[x] + 0.5F, 0.F, 255.F));
   }
-  return result;
+
+ private:
+  CvKernel across_, down_;
+  std::size_t stride_;  ///< floats
+  std::vector<float> middle_, sums_;
+};
+
+}  // namespace
+
+std::unique_ptr<Passes> cv_passes(int in_width, int in_height, int width, int height, const Window& window,
+                                  Filter filter) {
+  return std::make_unique<CvPasses>(in_width, in_height, width, height, window, filter);
 }
 
 }  // namespace vitrine::media

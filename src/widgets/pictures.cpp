@@ -1,5 +1,6 @@
 #include "widgets/pictures.h"
 
+#include <algorithm>
 #include <cmath>
 
 #include "base/strings.h"
@@ -137,5 +138,30 @@ Value with_pixels(const Image& image, std::string_view key) {
 
 Value value_of_image(const Image& image) { return with_pixels(image, "data"); }
 Value rgba_of_image(const Image& image) { return with_pixels(image, "rgba"); }
+
+WidgetRequest PictureToShow::begin(const ImageView& image, int file) {
+  constexpr double kMostShown = 2e6;  // pixels: more than most pages have room for
+  const double scale = std::sqrt(kMostShown / (static_cast<double>(image.width()) * image.height()));
+  shrinking_.reset();
+  file_ = file;
+  whole_ = scale >= 1;
+  if (whole_) return show(image.copy());
+  const auto side = [&](int full) { return std::max(1, static_cast<int>(std::lround(full * scale))); };
+  const int width = side(image.width()), height = side(image.height());
+  shrinking_.emplace(RowReader(image, {}), width, height, media::Window{0, 0, width, height}, Filter::box);
+  return {WidgetRequest::Kind::resume, Value::Object{}};
+}
+
+WidgetRequest PictureToShow::go_on() {
+  if (!shrinking_->step(kPixelsInTask)) return {WidgetRequest::Kind::resume, Value::Object{}};
+  const Image small = shrinking_->take();
+  shrinking_.reset();
+  return show(small);
+}
+
+WidgetRequest PictureToShow::show(const Image& image) const {
+  Value payload = rgba_of_image(image);
+  return {WidgetRequest::Kind::show_image, std::move(payload.set("file", file_))};
+}
 
 }  // namespace vitrine

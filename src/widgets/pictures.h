@@ -10,7 +10,9 @@
 #include "base/error.h"
 #include "base/value.h"
 #include "media/image.h"
+#include "media/resample.h"
 #include "tensor/tensor.h"
+#include "widgets/widget.h"
 
 namespace vitrine {
 
@@ -53,5 +55,30 @@ Result<Image> image_of_value(const Value& value, std::string_view name);
 Value value_of_image(const Image& image);
 /// {width, height, rgba}: what show_image takes.
 Value rgba_of_image(const Image& image);
+
+/// So many pixels are read, or written, within one task of the page: some 10 ms on a slow machine.
+inline constexpr std::size_t kPixelsInTask = 1 << 21;
+
+/// A picture on its way to the page, which shows it: a large one is made smaller, a part at a time.
+class PictureToShow {
+ public:
+  /// What is looked at must stay until it is shown, or clear() was called. `file`: the number of the file
+  /// that it is a part of, 0 for none.
+  WidgetRequest begin(const ImageView& image, int file = 0);
+  /// Whether the answer to come is that of a part.
+  bool is_shrinking() const { return shrinking_.has_value(); }
+  /// The part's answer is there: asks for the next one, or to show the picture.
+  WidgetRequest go_on();
+  /// Whether what the page shows has every pixel.
+  bool is_whole() const { return whole_; }
+  void clear() { shrinking_.reset(); }
+
+ private:
+  WidgetRequest show(const Image& image) const;
+
+  std::optional<media::Resampler> shrinking_;
+  int file_ = 0;
+  bool whole_ = false;
+};
 
 }  // namespace vitrine

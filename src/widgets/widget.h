@@ -135,6 +135,8 @@ class Widget {
   /// The whole tensor, or, when common.index is set, a tensor with that one element.
   /// Error: input_empty when there is nothing to feed.
   virtual Result<Tensor> to_tensor() const;
+  /// Does a part of the work that to_tensor would hold up the page with. True: none of it is left.
+  virtual bool prepare() { return true; }
   /// Whether it makes use of the sizes that the model leaves open (TensorInfo::open).
   virtual bool takes_any_size() const { return false; }
   /// Its value can change by itself, each time the answer to the last one is there. Its page is live.
@@ -195,7 +197,8 @@ class Widget {
   virtual bool pending() const { return false; }
 
  protected:
-  void ask(WidgetRequest::Kind kind, Value payload) { request_ = {kind, std::move(payload)}; }
+  void ask(WidgetRequest request) { request_ = std::move(request); }
+  void ask(WidgetRequest::Kind kind, Value payload) { ask({kind, std::move(payload)}); }
 
  private:
   std::optional<WidgetRequest> request_;

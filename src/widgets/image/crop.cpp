@@ -31,20 +31,4 @@ PixelBox moved(PixelBox box, unsigned edges, int dx, int dy, int picture_width, 
   return box;
 }
 
-Image cut_out(const Image& image, const PixelBox& box) {
-  if (box.x < 0 || box.y < 0 || box.width <= 0 || box.height <= 0 || box.x > image.width - box.width ||
-      box.y > image.height - box.height) {
-    return {};
-  }
-  Image out{box.width, box.height, {}};
-  const std::size_t row = static_cast<std::size_t>(box.width) * 4;
-  out.rgba.resize(row * static_cast<std::size_t>(box.height));
-  for (int y = 0; y < box.height; ++y) {
-    const std::size_t from = static_cast<std::size_t>(box.y + y) * static_cast<std::size_t>(image.width) +
-                             static_cast<std::size_t>(box.x);
-    std::copy_n(image.rgba.data() + from * 4, row, out.rgba.data() + static_cast<std::size_t>(y) * row);
-  }
-  return out;
-}
-
 }  // namespace vitrine

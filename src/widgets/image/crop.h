@@ -1,14 +1,9 @@
 // Which part of a picture is kept: a box of whole pixels, moved and resized inside the picture.
 #pragma once
 
-#include "media/image.h"
+#include "media/view.h"
 
 namespace vitrine {
-
-struct PixelBox {
-  int x = 0, y = 0, width = 0, height = 0;
-  friend bool operator==(const PixelBox&, const PixelBox&) = default;
-};
 
 /// Edges of a box, one bit each; none of them means all of the box.
 enum Edge : unsigned { kNoEdge = 0, kLeft = 1, kTop = 2, kRight = 4, kBottom = 8 };
@@ -17,8 +12,5 @@ enum Edge : unsigned { kNoEdge = 0, kLeft = 1, kTop = 2, kRight = 4, kBottom = 8
 /// least as large as `least` (or the picture, where that is smaller).
 PixelBox moved(PixelBox box, unsigned edges, int dx, int dy, int picture_width, int picture_height,
                int least);
-
-/// The part of the picture; empty where the box does not lie in it.
-Image cut_out(const Image& image, const PixelBox& box);
 
 }  // namespace vitrine

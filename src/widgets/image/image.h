@@ -1,11 +1,11 @@
 // A picture from a file, the clipboard, the camera or a program, as the model's tensor.
 //
 // Files are decoded by the browser, with the EXIF orientation switched off: engines differ in whether
-// decoding applies it, so apply_orientation does. What is shown is the file itself where an <img> turns it
-// right in every engine (JPEG: CSS's image-orientation, and files that are not turned), and the turned pixels
-// otherwise.
+// decoding applies it, so the picture is looked at turned (media/view.h). What is shown is the file itself
+// where an <img> turns it right in every engine (JPEG: CSS's image-orientation, and files that are not
+// turned), and the turned pixels otherwise.
 //
-// What is cropped or turned keeps its original until another picture comes.
+// To crop and to turn changes how the picture is looked at, never its pixels.
 // image.cpp: the type and its options.  image_input.cpp: the value.  image_camera.cpp: the camera.
 #pragma once
 
@@ -70,7 +70,9 @@ class ImageInput final : public Widget {
   Value kept() const override;
   /// A picture as pixels is there at once; a file ({name, mime, data}, or its bytes alone) is pending.
   Status set_value(const Value& value) override;
+  std::size_t kept_bytes() const override;
   Result<Tensor> to_tensor() const override;
+  bool prepare() override;
   bool takes_any_size() const override { return options_.max_side > 0; }
   bool shows_picture() const override { return true; }
   ShownPicture shown_picture() const override;
@@ -96,7 +98,8 @@ class ImageInput final : public Widget {
   std::vector<SizeChoice> size_choices() const;
   std::int64_t max_side() const { return max_side_; }
   void choose_max_side(std::int64_t side);
-  const Image& image() const { return image_; }
+  /// What the model gets. Until the picture changes.
+  ImageView view() const { return {image_, framing_}; }
   const std::string& file_name() const { return name_; }
   /// The file that is being decoded; empty when none is.
   const std::string& pending_name() const { return pending_name_; }
@@ -107,8 +110,8 @@ class ImageInput final : public Widget {
   void ask_for_file();
   void ask_for_clipboard();
 
-  /// Changes of the picture. Each keeps the original, which reset() brings back.
-  bool edited() const { return !original_.empty(); }
+  /// Changes of the picture; reset() undoes them all.
+  bool edited() const { return framing_ != whole_; }
   void turn();
   void reset();
   /// The part that is to be kept, while it is being chosen.
@@ -145,14 +148,20 @@ class ImageInput final : public Widget {
   ImagePipeline pipeline(std::int64_t max_side) const;
   /// The sides that there are, the smallest first.
   std::vector<std::int64_t> max_sides() const;
-  /// The one that a value names, or else the spec's.
-  std::int64_t max_side_of(const Value& value) const;
-  /// The value with what was chosen.
-  Value with_max_side(Value value) const;
+  /// What a value says of how the picture is looked at.
+  struct Chosen {
+    std::int64_t max_side = 0;
+    int turns = 0;  ///< quarters to the right
+    std::optional<PixelBox> crop;
+  };
+  Chosen chosen_in(const Value& value) const;
+  void take_chosen(const Chosen& chosen);
   Status take_decoded(Value answer);
   Status refused(const Error& error);
-  void put(Image image, std::string_view name);
-  void edit(Image changed);
+  void put(Image image, std::string_view name, int orientation = 1);
+  void edit(const Framing& framing);
+  /// What is displayed is no longer what the model gets.
+  void show_again();
   void ask_to_show();
   /// Another request had taken the place of the one to show the picture.
   void show_after_all();
@@ -166,10 +175,19 @@ class ImageInput final : public Widget {
   ImagePipeline pipeline_;
 
   std::int64_t max_side_ = 0;  ///< the spec's, or the visitor's
-  Image image_, original_;
+  Image image_;
+  Framing framing_, whole_;  ///< as it is looked at; as it came
   std::string name_;
   int picture_ = 0, displayed_ = 0;
-  bool shows_file_ = false;  ///< picture_ has these very pixels: it is what is kept
+  int file_ = 0;  ///< the number of the file that holds these very pixels, 0 where there is none
+  bool file_is_upright_ = false;  ///< an <img> shows the file as it came
+  PictureToShow to_show_;
+  struct Preparing {
+    std::uint64_t revision = 0;
+    ImageToTensor work;
+    std::optional<Tensor> tensor;  ///< once it is done
+  };
+  std::optional<Preparing> preparing_;
   std::optional<PixelBox> crop_;
   bool from_camera_ = false;
   Camera camera_;
@@ -181,6 +199,7 @@ class ImageInput final : public Widget {
   std::string pending_name_;
   std::string pending_format_;
   int pending_orientation_ = 1;
+  Chosen pending_chosen_;
 };
 
 }  // namespace vitrine

@@ -61,8 +61,9 @@ Status ImageInput::take_frame(Value answer) {
   }
   put(std::move(*image), "camera.jpg");
   from_camera_ = true;
-  shows_file_ = !options_.streaming;
   picture_ = displayed_ = picture_number(answer);
+  if (!options_.streaming) file_ = picture_;
+  file_is_upright_ = !options_.streaming;
   if (!options_.streaming) camera_ = {};
   return Done{};
 }

@@ -24,8 +24,8 @@ struct View {
   }
 };
 
-View view_of(const Image& image, Box box) {
-  const auto width = static_cast<float>(image.width), height = static_cast<float>(image.height);
+View view_of(const ImageView& image, Box box) {
+  const auto width = static_cast<float>(image.width()), height = static_cast<float>(image.height());
   const float scale = std::max(1e-6f, std::min(box.width / width, box.height / height));
   return {{box.x + (box.width - width * scale) / 2, box.y + (box.height - height * scale) / 2, width * scale,
            height * scale},
@@ -65,12 +65,12 @@ void take_pointer(ImageInput& input, const SurfaceInput& pointer, const View& vi
     return static_cast<int>(std::lround(std::clamp(css / view.scale, -1e6f, 1e6f)));
   };
   input.set_crop(moved(drag.from, *drag.edges, pixels(pointer.position.x - drag.x),
-                       pixels(pointer.position.y - drag.y), input.image().width, input.image().height,
+                       pixels(pointer.position.y - drag.y), input.view().width(), input.view().height(),
                        kLeastSide));
 }
 
 void take_keys(ImageInput& input, const SurfaceInput& keys) {
-  const int step = std::max(1, std::max(input.image().width, input.image().height) / 100);
+  const int step = std::max(1, std::max(input.view().width(), input.view().height()) / 100);
   for (const std::string& pressed : keys.keys) {
     const bool resizes = pressed.starts_with("Shift+");
     const std::string_view key = std::string_view(pressed).substr(resizes ? pressed.find('+') + 1 : 0);
@@ -82,7 +82,7 @@ void take_keys(ImageInput& input, const SurfaceInput& keys) {
     if (dx != 0 || dy != 0) {
       const unsigned edges = !resizes ? kNoEdge : dx != 0 ? kRight : kBottom;
       input.set_crop(
-          moved(*input.crop(), edges, dx, dy, input.image().width, input.image().height, kLeastSide));
+          moved(*input.crop(), edges, dx, dy, input.view().width(), input.view().height(), kLeastSide));
     }
     if (key == "Enter") input.apply_crop();
     if (key == "Escape") input.cancel_crop();
@@ -130,7 +130,7 @@ void draw_frame(Ui& ui, const View& view, Box kept) {
 void draw_crop(ImageInput& input, Ui& ui, Box box) {
   {
     const Ui::AsDrawn as_drawn(ui);
-    const View view = view_of(input.image(), box);
+    const View view = view_of(input.view(), box);
     const SurfaceInput surface = ui.surface("cut", tr(Text::crop_by_keys, {input.common.label}), view.box);
     ui.takes_focus();
     take_pointer(input, surface, view);

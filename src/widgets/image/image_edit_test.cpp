@@ -45,9 +45,12 @@ Value opened(std::string_view facing = "") {
                                                 Value::Object{{"id", "b"}, {"name", ""}}}}};
 }
 
-void show(ImageInput& input, int picture, bool whole = false) {
-  CHECK(request_of(input).kind == WidgetRequest::Kind::show_image);
-  REQUIRE(input.reply(Value(Value::Object{{"picture", picture}, {"whole", whole}})));
+void show(ImageInput& input, int picture) {
+  WidgetRequest request = request_of(input);
+  for (; request.kind == WidgetRequest::Kind::resume; request = request_of(input))
+    REQUIRE(input.reply(Value()));
+  CHECK(request.kind == WidgetRequest::Kind::show_image);
+  REQUIRE(input.reply(Value(Value::Object{{"picture", picture}})));
 }
 
 }  // namespace
@@ -63,14 +66,6 @@ TEST_CASE("crop: a box is moved and resized inside the picture") {
   CHECK(at(kRight | kBottom, 500, -500) == PixelBox{10, 20, 90, 8});
   CHECK(at(kTop, 0, -7) == PixelBox{10, 13, 30, 47});
   CHECK(moved({0, 0, 5, 5}, kRight, -100, 0, 5, 5, 8) == PixelBox{0, 0, 5, 5});  // smaller than the least
-  const Image part = cut_out(grid(10, 10), {2, 3, 4, 5});
-  CHECK((part.width == 4 && part.height == 5));
-  CHECK(part.rgba[0] == 2);
-  CHECK(part.rgba[1] == 3);
-  CHECK(part.rgba[part.rgba.size() - 4] == 5);
-  CHECK(part.rgba[part.rgba.size() - 3] == 7);
-  for (const PixelBox& outside : {PixelBox{-1, 0, 2, 2}, PixelBox{9, 0, 2, 2}, PixelBox{0, 0, 0, 2}})
-    CHECK(cut_out(grid(10, 10), outside).empty());
 }
 
 TEST_CASE("image: what is cropped and turned is what the model gets, and the original comes back") {
@@ -108,20 +103,122 @@ TEST_CASE("image: what is cropped and turned is what the model gets, and the ori
   REQUIRE(tensor);
   CHECK(tensor->at(0) == 8);  // what was at the left of the last row
   CHECK(tensor->at(1) == 7);
-  CHECK(input.kept()["data"].is_bytes());  // what is shown may be smaller
-  input.turn();
-  show(input, 4, true);
-  CHECK(input.kept()["picture"].integer() == 4);
+  // What is kept is the picture as it came, and how it is looked at.
+  CHECK(dump_json(input.kept()) == R"({"name":"","picture":1,"turns":1,"crop":[0,8,4,4]})");
   input.reset();
-  CHECK(input.kept()["data"].is_bytes());
-  show(input, 5);
   CHECK_FALSE(input.edited());
-  CHECK(input.image().rgba == grid(16, 8).rgba);
+  CHECK(input.picture() == 1);
+  CHECK_FALSE(input.take_request());  // it is there
+  CHECK(dump_json(input.kept()) == R"({"name":"","picture":1})");
+  CHECK(input.view().copy().rgba == grid(16, 8).rgba);
   input.turn();
-  CHECK((input.image().width == 8 && input.image().height == 16));
+  CHECK((input.view().width() == 8 && input.view().height() == 16));
   REQUIRE(input.set_value(value_of_image(grid(4, 4))));
   CHECK_FALSE(input.edited());
   CHECK(input.displayed() == 0);  // another picture: nothing of the old one
+}
+
+TEST_CASE("image: a file comes back as it was looked at, whatever its orientation") {
+  Made m = made(), again = made();
+  // EXIF orientation 6, as the browser decodes it: not turned.
+  const Bytes jpeg = [] {
+    Bytes bytes;
+    for (const int b : std::initializer_list<int>{
+             0xff, 0xd8, 0xff, 0xe1, 0x00, 0x22, 'E', 'x', 'i', 'f', 0, 0, 'M', 'M', 0, 42, 0, 0, 0,    8,
+             0,    1,    0x01, 0x12, 0,    3,    0,   0,   0,   1,   0, 6, 0,   0,   0, 0,  0, 0, 0xff, 0xd9})
+      bytes.push_back(static_cast<std::byte>(b));
+    return bytes;
+  }();
+  REQUIRE(exif_orientation(jpeg).orientation == 6);
+  REQUIRE(m.input.take_file(Value::Object{{"name", "a.jpg"}, {"data", jpeg}}));
+  request_of(m.input);
+  REQUIRE(m.input.reply(frame(grid(16, 8), 3)));
+  CHECK((m.input.view().width() == 8 && m.input.view().height() == 16));
+  CHECK_FALSE(m.input.edited());
+  for (int i = 0; i < 3; ++i) {
+    m.input.turn();
+    show(m.input, 4 + i);
+  }
+  m.input.begin_crop();
+  m.input.set_crop({2, 1, 5, 6});
+  m.input.apply_crop();
+  show(m.input, 7);
+  const Value kept = m.input.kept();
+  CHECK(dump_json(kept) == R"({"name":"a.jpg","picture":3,"turns":3,"crop":[2,1,5,6]})");
+
+  // As the page gives it back, the file in its place.
+  Value value =
+      Value::Object{{"name", "a.jpg"}, {"data", jpeg}, {"turns", kept["turns"]}, {"crop", kept["crop"]}};
+  REQUIRE(again.input.set_value(value));
+  request_of(again.input);
+  REQUIRE(again.input.reply(frame(grid(16, 8), 8)));
+  CHECK(again.input.edited());
+  CHECK(again.input.picture() == 0);  // the file is not what the model gets
+  show(again.input, 9);
+  CHECK(again.input.view().copy().rgba == m.input.view().copy().rgba);
+  again.input.reset();
+  CHECK(again.input.picture() == 8);
+  CHECK((again.input.view().width() == 8 && again.input.view().height() == 16));
+
+  // What storage says of another picture is left out.
+  value.set("crop", Value::Array{2, 1, 50, 6}).set("turns", 1e300);
+  REQUIRE(again.input.set_value(value));
+  request_of(again.input);
+  REQUIRE(again.input.reply(frame(grid(16, 8), 10)));
+  CHECK_FALSE(again.input.edited());
+}
+
+TEST_CASE("image: what takes long with a large picture is done in parts") {
+  Made m = made();
+  ImageInput& input = m.input;
+  CHECK(input.prepare());  // nothing there
+  REQUIRE(input.set_value(value_of_image(grid(16, 8))));
+  CHECK(input.prepare());
+  Image large{2000, 1500, {}};
+  large.rgba.resize(std::size_t{2000} * 1500 * 4, 255);
+  for (std::size_t i = 0; i < large.rgba.size() / 2; i += 4) large.rgba[i] = 9;  // its upper half
+  REQUIRE(input.take_file(Value::Object{{"name", "a.png"}, {"data", Bytes(9)}}));
+  REQUIRE(input.reply(frame(large, 3)));
+  if (input.pending()) REQUIRE(input.reply(Value()));
+  const auto steps = [&] {
+    int count = 1;
+    while (!input.prepare()) ++count;
+    return count;
+  };
+  CHECK(steps() > 2);
+  CHECK(steps() == 1);  // it is there
+  auto tensor = input.to_tensor();
+  REQUIRE(tensor);
+  CHECK(tensor->at(0) == 9);
+  input.turn();
+  CHECK(input.prepare() == false);
+  const WidgetRequest first = request_of(input);
+  CHECK(first.kind == WidgetRequest::Kind::resume);
+  input.turn();  // before it is shown: begins anew
+  input.turn();
+  CHECK(steps() > 2);
+  tensor = input.to_tensor();
+  REQUIRE(tensor);
+  CHECK(tensor->at(0) == 9);  // what was above is at the left
+  CHECK(tensor->at(9) == 255);
+  WidgetRequest request = request_of(input);
+  for (; request.kind == WidgetRequest::Kind::resume; request = request_of(input))
+    REQUIRE(input.reply(Value()));
+  CHECK(request.payload["file"].integer() == 3);
+  const std::int64_t width = request.payload["width"].integer(), height = request.payload["height"].integer();
+  CHECK(width * height < 2'010'000);
+  CHECK(width * 4 / 3 == height);
+  CHECK(request.payload["rgba"].bytes().size() == static_cast<std::size_t>(width * height * 4));
+  // Another picture while a large one is shown, or prepared: nothing is read of the one that is gone.
+  input.turn();
+  CHECK_FALSE(input.prepare());
+  REQUIRE(input.set_value(value_of_image(grid(4, 4))));
+  CHECK(input.prepare());
+  show(input, 11);
+  CHECK(input.kept_bytes() == 0);
+  REQUIRE(input.set_value(value_of_image(large)));
+  show(input, 12);
+  CHECK(input.kept_bytes() == large.rgba.size());  // what is shown is smaller: no file has these pixels
 }
 
 TEST_CASE("image: nothing is edited while a file is decoded") {
@@ -169,7 +266,7 @@ TEST_CASE("image: a picture from the camera") {
   CHECK(input.camera().state == Camera::State::off);
   CHECK(input.is_from_camera());
   CHECK(input.picture() == 9);
-  CHECK(input.image().width == 6);
+  CHECK(input.view().width() == 6);
   CHECK(take.payload["as_file"].boolean());
   CHECK(input.kept()["picture"].integer() == 9);
 }
@@ -203,7 +300,7 @@ TEST_CASE("image: a camera that is refused, breaks or is closed leaves the pictu
   input.take_snapshot();
   request_of(input);
   CHECK_FALSE(input.reply(Value(Value::Object{{"width", 4}, {"height", 4}, {"rgba", Bytes(3)}})));
-  CHECK(input.image().rgba == grid(4, 4).rgba);
+  CHECK(input.view().copy().rgba == grid(4, 4).rgba);
 }
 
 TEST_CASE("image: a camera that came to nothing gives way to a picture that was not shown yet") {
@@ -225,7 +322,7 @@ TEST_CASE("image: a picture with transparent pixels is kept as pixels: what is s
   Image image = grid(4, 4);
   image.rgba[3] = 100;
   REQUIRE(m.input.set_value(value_of_image(image)));
-  show(m.input, 1, true);
+  show(m.input, 1);
   CHECK(m.input.kept()["data"].is_bytes());
 }
 
@@ -244,7 +341,7 @@ TEST_CASE("image: a stream asks for the next picture when the answer to the last
   CHECK_FALSE(input.take_request());  // one at a time
   REQUIRE(input.reply(frame(grid(4, 4), 5)));
   CHECK(input.camera().state == Camera::State::on);
-  CHECK(input.image().width == 4);
+  CHECK(input.view().width() == 4);
   CHECK(input.kept()["data"].is_bytes());  // what is shown is a JPEG of it
   CHECK_FALSE(input.take_request());
   input.answered(true);

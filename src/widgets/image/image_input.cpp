@@ -23,14 +23,27 @@ void ImageInput::clear() {
 
 Value ImageInput::value() const {
   if (image_.empty()) return {};
-  Value out = value_of_image(image_);
-  return with_max_side(std::move(out.set("name", name_)));
+  Value out = value_of_image(view().copy());
+  out.set("name", name_);
+  if (max_side_ != options_.max_side) out.set("max_side", max_side_);
+  return out;
 }
 
 Value ImageInput::kept() const {
-  if (image_.empty() || picture_ == 0 || !shows_file_) return value();
-  return with_max_side(Value::Object{{"name", name_}, {"picture", picture_}});
+  if (image_.empty() || file_ == 0) return value();
+  Value out = Value::Object{{"name", name_}, {"picture", file_}};
+  if (max_side_ != options_.max_side) out.set("max_side", max_side_);
+  Framing turned = whole_;
+  int turns = 0;
+  for (; turned.orientation != framing_.orientation; ++turns)
+    turned = turned.turned_right(image_.width, image_.height);
+  if (turns > 0) out.set("turns", turns);
+  const PixelBox& box = framing_.box;
+  if (box != turned.box) out.set("crop", Value::Array{box.x, box.y, box.width, box.height});
+  return out;
 }
+
+std::size_t ImageInput::kept_bytes() const { return file_ == 0 ? image_.rgba.size() : 0; }
 
 std::vector<std::int64_t> ImageInput::max_sides() const {
   std::vector<std::int64_t> sides = {options_.max_side};
@@ -39,15 +52,26 @@ std::vector<std::int64_t> ImageInput::max_sides() const {
   return sides;
 }
 
-std::int64_t ImageInput::max_side_of(const Value& value) const {
+ImageInput::Chosen ImageInput::chosen_in(const Value& value) const {
   const std::vector<std::int64_t> sides = max_sides();
   const std::int64_t wanted = value["max_side"].integer(0);
-  return std::find(sides.begin(), sides.end(), wanted) != sides.end() ? wanted : options_.max_side;
+  const bool there = std::find(sides.begin(), sides.end(), wanted) != sides.end();
+  Chosen chosen{.max_side = there ? wanted : options_.max_side};
+  chosen.turns = static_cast<int>(value["turns"].integer(0) & 3);
+  const Value::Array& box = value["crop"].items();
+  const auto number = [&](std::size_t i) {
+    return static_cast<int>(std::clamp<std::int64_t>(box[i].integer(-1), -1, 1 << 30));
+  };
+  if (box.size() == 4) chosen.crop = PixelBox{number(0), number(1), number(2), number(3)};
+  return chosen;
 }
 
-Value ImageInput::with_max_side(Value value) const {
-  if (max_side_ != options_.max_side) value.set("max_side", max_side_);
-  return value;
+void ImageInput::take_chosen(const Chosen& chosen) {
+  max_side_ = chosen.max_side;
+  for (int i = 0; i < chosen.turns; ++i) framing_ = framing_.turned_right(image_.width, image_.height);
+  if (!chosen.crop) return;
+  const Framing cut{framing_.orientation, *chosen.crop};
+  if (!ImageView(image_, cut).empty()) framing_ = cut;
 }
 
 std::vector<ImageInput::SizeChoice> ImageInput::size_choices() const {
@@ -81,15 +105,15 @@ Status ImageInput::set_value(const Value& value) {
       value.is_object() && value["data"].is_bytes() && !value.find("width") && !value.find("height");
   if (value.is_bytes() || is_file) {
     Status taken = take_file(is_file ? value : Value::Object{{"name", "picture"}, {"data", value.bytes()}});
-    if (taken) max_side_ = max_side_of(value);
+    if (taken) pending_chosen_ = chosen_in(value);
     return taken;
   }
   auto image = image_of_value(value, common.name);
   if (!image) return image.error();
-  max_side_ = max_side_of(value);
   camera_ = {};
   displayed_ = 0;
   put(std::move(*image), value["name"].text());
+  max_side_ = chosen_in(value).max_side;
   ask_to_show();
   return Done{};
 }
@@ -97,7 +121,8 @@ Status ImageInput::set_value(const Value& value) {
 Result<Tensor> ImageInput::to_tensor() const {
   if (image_.empty()) return Error{Code::input_empty, common.name, {}};
   const ImagePipeline wanted = pipeline();
-  auto tensor = image_to_tensor(image_, wanted);
+  const bool prepared = preparing_ && preparing_->revision == revision_ && preparing_->tensor;
+  Result<Tensor> tensor = prepared ? *preparing_->tensor : image_to_tensor(view(), wanted);
   if (!tensor) return Error{tensor.error().code, common.name, tensor.error().detail};
   tensor->name = tensor_.name;
   tensor->shape = tensor_.shape;
@@ -109,18 +134,32 @@ Result<Tensor> ImageInput::to_tensor() const {
   return tensor;
 }
 
+bool ImageInput::prepare() {
+  if (image_.rgba.size() / 4 <= kPixelsInTask) return true;
+  if (!preparing_ || preparing_->revision != revision_) {
+    preparing_.reset();
+    Result<ImageToTensor> work = ImageToTensor::begin(view(), pipeline());
+    if (!work) return true;  // to_tensor says why
+    preparing_ = {revision_, std::move(*work), {}};
+  }
+  if (preparing_->tensor) return true;
+  if (preparing_->work.step(kPixelsInTask)) preparing_->tensor = preparing_->work.take();
+  return preparing_->tensor.has_value();
+}
+
 ImagePipeline ImageInput::pipeline(std::int64_t max_side) const {
   ImagePipeline out = pipeline_;
   if (!takes_any_size() || image_.empty()) return out;
   const double most = static_cast<double>(max_side), step = static_cast<double>(options_.multiple_of);
-  const double scale = std::min(1.0, most / std::max(image_.width, image_.height));
+  const int width = framing_.box.width, height = framing_.box.height;
+  const double scale = std::min(1.0, most / std::max(width, height));
   const auto fitted = [&](int side) {
     const double steps = side * scale / step;
     const double whole = out.fit == Fit::contain ? std::ceil(steps - 1e-6) : std::floor(steps + 0.5);
     return static_cast<int>(std::clamp(whole, 1.0, std::floor(most / step)) * step);
   };
-  out.width = fitted(image_.width);
-  out.height = fitted(image_.height);
+  out.width = fitted(width);
+  out.height = fitted(height);
   return out;
 }
 
@@ -128,12 +167,12 @@ ShownPicture ImageInput::shown_picture() const {
   if (image_.empty()) return {};
   const ImagePipeline wanted = pipeline();
   return {.number = picture_,
-          .width = image_.width,
-          .height = image_.height,
+          .width = framing_.box.width,
+          .height = framing_.box.height,
           .name = name_,
           .tensor_width = wanted.width,
           .tensor_height = wanted.height,
-          .placement = placement_of(image_.width, image_.height, wanted)};
+          .placement = placement_of(framing_.box.width, framing_.box.height, wanted)};
 }
 
 void ImageInput::ask_for_file() {
@@ -184,6 +223,7 @@ Status ImageInput::take_file(Value file) {
   pending_name_ = name;
   camera_ = {};
   decoded_ = {};
+  pending_chosen_ = {.max_side = max_side_};
   waiting_ = Waiting::decode;
   ask(WidgetRequest::Kind::decode_image,
       Value::Object{{"name", std::move(name)}, {"data", std::move(data)}, {"patch", std::move(patch)}});
@@ -210,9 +250,16 @@ Status ImageInput::reply(Result<Value> answer) {
     ask(WidgetRequest::Kind::resume, Value::Object{});
   } else if (waited == Waiting::decode && answer) {
     taken = take_decoded(std::move(*answer));
+  } else if (waited == Waiting::show && to_show_.is_shrinking()) {
+    waiting_ = Waiting::show;
+    ask(to_show_.go_on());
   } else if (waited == Waiting::show && answer) {
     picture_ = displayed_ = picture_number(*answer);
-    shows_file_ = (*answer)["whole"].boolean() && is_opaque(image_);  // a canvas rounds what is transparent
+    // A canvas rounds what is transparent.
+    if (file_ == 0 && to_show_.is_whole() && !edited() && is_opaque(image_.rgba)) {
+      file_ = picture_;
+      file_is_upright_ = true;
+    }
   } else if (waited == Waiting::file || waited == Waiting::decode) {
     taken = refused(answer.error());
   }  // a page that cannot show a picture can still use it
@@ -241,67 +288,63 @@ Status ImageInput::take_decoded(Value answer) {
     }
     return image.error();
   }
-  put(apply_orientation(std::move(*image), pending_orientation_), name);
-  if (pending_orientation_ == 1 || pending_format_ == "JPEG") {
-    picture_ = displayed_ = picture_number(answer);
-    shows_file_ = true;
-  } else {
-    displayed_ = 0;
-    ask_to_show();
-  }
+  put(std::move(*image), name, pending_orientation_);
+  take_chosen(pending_chosen_);
+  file_ = picture_number(answer);
+  file_is_upright_ = pending_orientation_ == 1 || pending_format_ == "JPEG";
+  displayed_ = 0;
+  show_again();
   return Done{};
 }
 
-void ImageInput::put(Image image, std::string_view name) {
+void ImageInput::put(Image image, std::string_view name, int orientation) {
+  preparing_.reset();  // it and the next look at the pixels that go now
+  to_show_.clear();
   image_ = std::move(image);
-  original_ = {};
+  framing_ = whole_ = Framing::of_all(image_.width, image_.height, orientation);
   crop_.reset();
   name_ = to_utf8(name);
-  from_camera_ = shows_file_ = false;
-  picture_ = 0;
+  from_camera_ = file_is_upright_ = false;
+  picture_ = file_ = 0;
   pending_name_.clear();
   decoded_ = {};
   ++revision_;
 }
 
-void ImageInput::edit(Image changed) {
-  if (changed.empty() || pending()) return;
+void ImageInput::edit(const Framing& framing) {
+  if (image_.empty() || pending()) return;
   crop_.reset();
-  if (original_.empty()) original_ = std::move(image_);
-  image_ = std::move(changed);
-  shows_file_ = false;
-  picture_ = 0;
+  framing_ = framing;
   ++revision_;
-  ask_to_show();
+  show_again();
 }
 
-void ImageInput::turn() {
-  constexpr int kRight = 6;  // EXIF's number for a quarter to the right
-  edit(apply_orientation(image_, kRight));
-}
+void ImageInput::turn() { edit(framing_.turned_right(image_.width, image_.height)); }
 
-void ImageInput::begin_crop() { crop_ = PixelBox{0, 0, image_.width, image_.height}; }
+void ImageInput::begin_crop() { crop_ = PixelBox{0, 0, framing_.box.width, framing_.box.height}; }
 
 void ImageInput::apply_crop() {
   if (!crop_) return;
-  if (crop_->width == image_.width && crop_->height == image_.height)
-    crop_.reset();
-  else
-    edit(cut_out(image_, *crop_));
+  const PixelBox& now = framing_.box;
+  if (crop_->width == now.width && crop_->height == now.height) return crop_.reset();
+  edit({framing_.orientation, {now.x + crop_->x, now.y + crop_->y, crop_->width, crop_->height}});
 }
 
 void ImageInput::reset() {
-  if (original_.empty() || pending()) return;
-  image_ = std::exchange(original_, {});
-  crop_.reset();
+  if (edited()) edit(whole_);
+}
+
+void ImageInput::show_again() {
   picture_ = 0;
-  ++revision_;
-  ask_to_show();
+  if (!edited() && file_is_upright_)
+    picture_ = displayed_ = file_;
+  else
+    ask_to_show();
 }
 
 void ImageInput::ask_to_show() {
   waiting_ = Waiting::show;
-  ask(WidgetRequest::Kind::show_image, rgba_of_image(image_));
+  ask(to_show_.begin(view(), file_));
 }
 
 void ImageInput::show_after_all() {

@@ -124,6 +124,7 @@ std::string ImageOutput::hint() const {
 }
 
 void ImageOutput::clear() {
+  to_show_.clear();
   image_ = {};
   picture_ = 0;
   ++revision_;
@@ -161,9 +162,10 @@ Status ImageOutput::from_tensor(const Tensor& tensor) {
   for (double& mean : pipeline.mean) mean += range.mean;
   auto image = tensor_to_image(tensor, pipeline);
   if (!image) return refuse(image.error().detail);
+  to_show_.clear();
   image_ = std::move(*image);
   ++revision_;
-  ask(WidgetRequest::Kind::show_image, rgba_of_image(image_));
+  ask(to_show_.begin(image_));
   return Done{};
 }
 
@@ -174,7 +176,10 @@ std::string ImageOutput::announcement() const {
 
 Status ImageOutput::reply(Result<Value> answer) {
   if (!answer) return answer.error();
-  picture_ = picture_number(*answer);
+  if (to_show_.is_shrinking())
+    ask(to_show_.go_on());
+  else
+    picture_ = picture_number(*answer);
   return Done{};
 }
 

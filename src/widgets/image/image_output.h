@@ -31,6 +31,7 @@ class ImageOutput final : public Widget {
   ImageOptions options_;
   Shape shape_;
   Image image_;
+  PictureToShow to_show_;
   int picture_ = 0;
   std::uint64_t revision_ = 0;
 };

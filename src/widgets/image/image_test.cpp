@@ -201,7 +201,7 @@ TEST_CASE("image: a large picture's pixels are taken in a task of their own") {
   REQUIRE(input.reply(Value()));
   CHECK_FALSE(input.pending());
   CHECK(input.picture() == 7);
-  CHECK(input.image().rgba == large.rgba);
+  CHECK(input.view().copy().rgba == large.rgba);
   // Another file, or Clear, in between: the pixels are of no use any more.
   for (const bool cleared : {true, false}) {
     REQUIRE(input.take_file(file("large.png", webp(1))));
@@ -275,7 +275,7 @@ TEST_CASE("image: files that cannot be read leave what was there, and say why") 
   // What the page answers is looked at too.
   CHECK_FALSE(m.input.reply(Value(Value::Object{{"width", 1e9}, {"height", 1e9}, {"rgba", Bytes(4)}})));
   CHECK_FALSE(m.input.pending());
-  CHECK(m.input.image().rgba == halves(1, 2, 3).rgba);
+  CHECK(m.input.view().copy().rgba == halves(1, 2, 3).rgba);
   CHECK(m.input.picture() == 1);
 }
 

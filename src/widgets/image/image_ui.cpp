@@ -145,7 +145,7 @@ void draw_state(const ImageInput& input, Ui& ui, Box line) {
   constexpr std::string_view kDot = " · ";
   constexpr float kLeastName = 40;
   const std::string_view name = input.file_name();
-  std::string size = std::to_string(input.image().width) + " × " + std::to_string(input.image().height);
+  std::string size = std::to_string(input.view().width()) + " × " + std::to_string(input.view().height());
   ui.said("state", name.empty() ? size : std::string(name) + std::string(kDot) + size, line);
   const float dot_width = ui.text_width(kDot, style);
   float size_width = ui.text_width(size, style);

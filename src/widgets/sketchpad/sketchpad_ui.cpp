@@ -78,7 +78,8 @@ void show_picture(const Sketchpad& pad, Screen& screen, Ui& ui, const Place& pla
           std::min(1.0, static_cast<double>(kMostSide) / std::max(picture->width, picture->height));
       const auto side = [&](int full) { return std::max(1, static_cast<int>(full * shrink)); };
       const std::uint8_t black[3] = {0, 0, 0};
-      Image flat = flatten(*picture, black);
+      Image flat = *picture;
+      flatten(flat.rgba, black);
       if (shrink < 1) flat = resize(flat, side(flat.width), side(flat.height));
       make(screen.picture_pixels, ImTextureFormat_RGBA32, flat.width, flat.height);
       std::memcpy(screen.picture_pixels.Pixels, flat.rgba.data(), flat.rgba.size());
