@@ -44,7 +44,7 @@ const chrome = makeChrome(document, {
   retry: () => starter.start(),
 })
 const series = makeSeries(document, page, { send: toPage, pictures })
-const save = makeSave(document, { send: (widget, event) => viewer?.event(widget, event), say: chrome.say })
+const save = makeSave(document, { send: (widget, event) => viewer?.event(widget, event), say: chrome.say, pictures })
 const api = new Api(page, toPage)
 window.vitrine = api.object({ frames: () => stages?.frames ?? 0, exampleEvent: (number) => examples.eventOf(number) })
 

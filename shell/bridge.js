@@ -3,7 +3,7 @@
 
 import { decimal } from './decimals.js'
 import { t } from './language.js'
-import { bytesOf, decodeMessage, encodeMessage } from './message.js'
+import { bytesOf, decodeMessage, encodeMessage, messageParts } from './message.js'
 import { kLargeBytes, pause } from './pause.js'
 import { FRAME, FRAME_WORDS, REQUEST } from './protocol.js'
 import { asVitrineError, pageError } from './problem.js'
@@ -11,7 +11,7 @@ import { asVitrineError, pageError } from './problem.js'
 const requestName = new Map(Object.entries(REQUEST).map(([name, number]) => [number, name]))
 const utf8 = new TextDecoder()
 const kHashSlice = 1 << 20
-const kCopySlice = 16 << 20
+const kCopySlice = 4 << 20
 
 /**
  * Instantiates the viewer.
@@ -45,10 +45,11 @@ export async function openViewer(createModule, wasm, { glyphs, request, refused,
     }
   }
 
+  const refuse = () => { throw isDead ? pageError('page_broken', 'the viewer stopped') : pageError('run_out_of_memory') }
+
   /** Room in the viewer's memory, until the next call into it. */
   const room = (length) => {
-    const address = call('app_alloc', length || 1)
-    if (!address) throw isDead ? pageError('page_broken', 'the viewer stopped') : pageError('run_out_of_memory')
+    const address = call('app_alloc', length || 1) || refuse()
     return module.HEAPU8.subarray(address, address + length)
   }
 
@@ -61,23 +62,36 @@ export async function openViewer(createModule, wasm, { glyphs, request, refused,
   const send = (name, numbers, payload) => {
     if (isDead) return 0
     const { byteOffset, length } = encodeMessage(payload, room)
-    return call(name, ...numbers, byteOffset, length)
+    return call(name, ...numbers, byteOffset, length, 0)
   }
 
-  /** The same of what may be large: it is copied into the viewer's memory in one task, and taken from there in another. */
+  /** The same of what may be large: its bytes are copied into the viewer's memory, where they stay, in tasks of their own. */
   const sendInTasks = async (name, numbers, payload, isWanted = () => true) => {
     if (isDead) return
-    const pieces = []
-    const { byteOffset, length } = encodeMessage(payload, room, (bytes, place) => pieces.push({ bytes, place }))
-    for (const { bytes, place } of pieces) {
-      for (let at = 0; at < bytes.length; at += kCopySlice) {
-        if (at > 0) await pause()
-        module.HEAPU8.set(bytes.subarray(at, at + kCopySlice), byteOffset + place + at)
+    const { head, pieces } = messageParts(payload)
+    if (pieces.reduce((sum, { length }) => sum + length, 0) <= kLargeBytes) return send(name, numbers, payload)
+    const places = []
+    const placed = (address) => address || refuse()
+    try {
+      for (const bytes of pieces) {
+        const piece = placed(call('app_piece', bytes.length))
+        places.push(piece)
+        for (let at = 0; at < bytes.length; at += kCopySlice) {
+          const slice = bytes.subarray(at, at + kCopySlice)
+          const address = placed(call('app_piece_grow', piece, slice.length))
+          module.HEAPU8.set(slice, address)
+          await pause()
+        }
       }
+      if (!isWanted()) return
+      const { byteOffset, length } = room(head.length + 4 * places.length)
+      module.HEAPU8.set(head, byteOffset)
+      new Uint32Array(module.HEAPU8.buffer, byteOffset + head.length, places.length).set(places)
+      const count = places.splice(0).length // they are the viewer's now
+      call(name, ...numbers, byteOffset, length, count)
+    } finally {
+      for (const piece of places) call('app_piece_drop', piece)
     }
-    if (length > kLargeBytes) await pause()
-    if (isWanted()) call(name, ...numbers, byteOffset, length)
-    else call('app_free', byteOffset)
   }
 
   /** What asked waits until it is answered: with the reason, when the answer does not fit. */

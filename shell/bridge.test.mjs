@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { createHash } from 'node:crypto'
 import { test } from 'node:test'
 import { openViewer } from './bridge.js'
-import { decodeMessage, encodeMessage } from './message.js'
+import { decodeMessage, messageParts } from './message.js'
 import { FRAME, REQUEST } from './protocol.js'
 
 globalThis.ImageData ??= class { constructor(data, width, height) { Object.assign(this, { data, width, height }) } }
@@ -19,7 +19,17 @@ async function setUp(wasm = emptyWasm, heapSize = 1 << 16) {
   let module
   let top = 64
   let hash = null
-  const take = (address, length) => decodeMessage(module.HEAPU8.slice(address, address + length))
+  const large = new Map() // piece → {address, length}
+  const takePiece = (piece) => {
+    const { address, length } = large.get(piece)
+    large.delete(piece)
+    return module.HEAPU8.slice(address, address + length)
+  }
+  const take = (address, length, count = 0) => {
+    const head = module.HEAPU8.slice(address, address + length - 4 * count)
+    const pieces = [...new Uint32Array(module.HEAPU8.slice(address + head.length, address + length).buffer)].map(takePiece)
+    return decodeMessage(head, count ? pieces : null)
+  }
   const createModule = (options) => new Promise((resolve) => {
     module = {
       HEAPU8: new Uint8Array(heapSize),
@@ -34,13 +44,24 @@ async function setUp(wasm = emptyWasm, heapSize = 1 << 16) {
         return address
       },
       _app_free: (address) => log.push(['free', address >= 64]),
+      _app_piece(length) {
+        const address = module._app_alloc(length)
+        if (address) large.set(address + 1, { address, length: 0 })
+        return address && address + 1
+      },
+      _app_piece_grow(piece, length) {
+        const place = large.get(piece)
+        place.length += length
+        return place.address + place.length - length
+      },
+      _app_piece_drop: (piece) => log.push(['drop', large.delete(piece)]),
       _app_start: (address, length) => (log.push(['start', take(address, length)]), 0),
-      _app_event: (widget, address, length) => {
-        const event = take(address, length)
+      _app_event: (widget, address, length, count) => {
+        const event = take(address, length, count)
         log.push(['event', widget, event])
         if (event.event === 'trap') throw new WebAssembly.RuntimeError('unreachable')
       },
-      _app_reply: (id, code, address, length) => log.push(['reply', id, code, take(address, length)]),
+      _app_reply: (id, code, address, length, count) => log.push(['reply', id, code, take(address, length, count)]),
       _app_sha256_begin: () => { hash = createHash('sha256') },
       _app_sha256_update: (address, length) => hash.update(module.HEAPU8.slice(address, address + length)),
       _app_sha256_end: () => {
@@ -64,15 +85,10 @@ async function setUp(wasm = emptyWasm, heapSize = 1 << 16) {
       },
       ask(id, kind, payload) {
         // Each piece where it happens to lie.
-        const places = []
-        const pieces = []
-        const message = encodeMessage(payload, undefined, (bytes, place) => {
-          pieces.push([bytes, place])
-          places.push(8192 + places.length * 64, bytes.length)
-        })
-        for (const [i, [bytes]] of pieces.entries()) module.HEAPU8.set(bytes, places[2 * i])
+        const { head, pieces } = messageParts(payload)
+        const places = pieces.flatMap(({ length }, i) => [8192 + i * 64, length])
+        for (const [i, bytes] of pieces.entries()) module.HEAPU8.set(bytes, places[2 * i])
         module.HEAPU8.set(new Uint8Array(new Uint32Array(places).buffer), 7168)
-        const head = message.slice(0, pieces[0]?.[1] ?? message.length)
         module.HEAPU8.set(head, 4096)
         options.bridge.request(id, kind, 4096, head.length, 7168, pieces.length)
       },
@@ -193,16 +209,19 @@ test('an event that does not fit is refused, and the next one arrives', async ()
 
 test('a large file is taken in a task of its own, and left where it is no longer wanted', async () => {
   const { viewer, log, refusals, memory } = await setUp(emptyWasm, 1 << 25)
-  const large = { event: 'file', file: { data: new Uint8Array(5 << 20) } }
+  const data = new Uint8Array(5 << 20).map((_, i) => i * 7)
+  const large = { event: 'file', file: { name: 'a', data } }
   let isWanted = true
   const first = viewer.fileEvent(1, large, () => isWanted)
   assert.deepEqual(log, [])
   await first
+  const [[, , event]] = log
+  assert.deepEqual(Buffer.compare(event.file.data, data), 0)
   assert.deepEqual(log.splice(0).map(([kind, widget, { event }]) => [kind, widget, event]), [['event', 1, 'file']])
   const second = viewer.fileEvent(1, large, () => isWanted)
   isWanted = false
   await second
-  assert.deepEqual(log.splice(0), [['free', true]])
+  assert.deepEqual(log.splice(0), [['drop', true]])
   viewer.fileEvent(1, { event: 'file', file: { data: new Uint8Array(9) } }, () => true)
   assert.equal(log.splice(0).length, 1) // a small one at once
   memory.left = 100
@@ -210,6 +229,11 @@ test('a large file is taken in a task of its own, and left where it is no longer
   assert.deepEqual(refusals, [])
   await viewer.fileEvent(1, large, () => true)
   assert.deepEqual(refusals, [[503, 1, 'file']])
+  // No room for the second of two: the first one is given back.
+  memory.left = 5 << 20
+  log.length = 0
+  await viewer.fileEvent(1, { event: 'file', file: { data, more: new Uint8Array(6 << 20) } }, () => true)
+  assert.deepEqual(log, [['drop', true]])
 })
 
 test('a glyph that does not fit is none', async () => {

@@ -1,5 +1,6 @@
 // The page's large files: fetched (or taken out of the page itself, in a single file), unpacked, checked.
 
+import { aside } from './aside.js'
 import { numberText, t } from './language.js'
 import { pause } from './pause.js'
 import { pageError, VitrineError } from './problem.js'
@@ -170,7 +171,7 @@ async function unpacked(entry, content) {
 }
 
 /** SHA-256 by the browser; null where it has none (plain http other than localhost). */
-export function browserSha256(subtle = globalThis.crypto?.subtle, digestOf = digestInWorker) {
+export function browserSha256(subtle = globalThis.crypto?.subtle, digestOf = digestAside) {
   if (!subtle) return null
   return async (content) => {
     const digest = new Uint8Array(await (content instanceof Blob ? digestOf(content) : subtle.digest('SHA-256', content)))
@@ -178,27 +179,8 @@ export function browserSha256(subtle = globalThis.crypto?.subtle, digestOf = dig
   }
 }
 
-const kHashScript = `onmessage = async ({ data }) => {
-  try {
-    postMessage(await crypto.subtle.digest('SHA-256', await data.arrayBuffer()))
-  } catch {
-    postMessage(null)
-  }
-}`
-
 /** In a worker: crypto.subtle takes a copy of what it is given before it leaves the page alone. */
-function digestInWorker(blob) {
-  const url = URL.createObjectURL(new Blob([kHashScript], { type: 'text/javascript' }))
-  const worker = new Worker(url)
-  return new Promise((resolve, reject) => {
-    worker.onmessage = ({ data }) => (data ? resolve(data) : reject(pageError('run_out_of_memory')))
-    worker.onerror = ({ message }) => reject(pageError('page_no_worker', message))
-    worker.postMessage(blob)
-  }).finally(() => {
-    worker.terminate()
-    URL.revokeObjectURL(url)
-  })
-}
+const digestAside = (blob) => aside(async (data) => [await crypto.subtle.digest('SHA-256', await data.arrayBuffer()), []], blob)
 
 /** What stands in the way of any page, or null. */
 export function obstacle(files, protocol = location.protocol) {

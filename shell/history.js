@@ -79,7 +79,7 @@ export function valuesText(inputs) {
 }
 
 /** A small picture of the first input that is one, or null. */
-export function thumbOf(document, inputs) {
+export async function thumbOf(document, inputs, pictures) {
   const stage = [...document.querySelectorAll('.stage')].slice(0, inputs)
     .find((each) => Number(getComputedStyle(each).getPropertyValue('--aspect')) > 0)
   const ratio = stage && stage.querySelector('canvas').width / stage.clientWidth
@@ -95,7 +95,7 @@ export function thumbOf(document, inputs) {
     context.fillRect(0, 0, kThumbSide, kThumbSide)
     context.translate((kThumbSide - width * scale) / 2, (kThumbSide - height * scale) / 2)
     context.imageSmoothingQuality = 'high'
-    drawStage(context, stage, scale)
+    await drawStage(context, stage, scale, pictures)
     return canvas.toDataURL('image/jpeg', 0.85)
   } catch {
     return null // a run is worth keeping without its picture

@@ -19,34 +19,25 @@ export function bytesOf(value) {
 }
 
 /**
+ * What comes before the raw bytes, and the bytes themselves, which are not copied.
  * @param {any} value what JSON can say, with ArrayBuffers and their views where bytes are meant
- * @param {(length: number) => Uint8Array} [allocate] where to write it: pixels are copied once only
- * @param {(bytes: Uint8Array, place: number) => void} [copy] puts bytes into their place in the message, maybe later
- * @returns {Uint8Array}
+ * @returns {{head: Uint8Array, pieces: Uint8Array[]}}
  */
-export function encodeMessage(value, allocate = (length) => new Uint8Array(length), copy = null) {
+export function messageParts(value) {
   const pieces = []
   let at = 0
   const header = utf8.encode(JSON.stringify(withMarks(value)) ?? 'null')
-  const headerLength = padded(4 + header.length) - 4
-  const start = 4 + headerLength
-  const message = allocate(start + at)
-  new DataView(message.buffer, message.byteOffset).setUint32(0, headerLength, true)
-  message.fill(0x20, 4, start)
-  message.set(header, 4)
-  for (const { offset, bytes } of pieces) {
-    if (copy) copy(bytes, start + offset)
-    else message.set(bytes, start + offset)
-    message.fill(0, start + offset + bytes.length, start + offset + padded(bytes.length))
-  }
-  return message
+  const head = new Uint8Array(padded(4 + header.length)).fill(0x20)
+  new DataView(head.buffer).setUint32(0, head.length - 4, true)
+  head.set(header, 4)
+  return { head, pieces }
 
   function withMarks(item) {
     if (item === null || typeof item !== 'object') return item
     const bytes = bytesOf(item)
     if (bytes) {
       const offset = at
-      pieces.push({ offset, bytes })
+      pieces.push(bytes)
       at += padded(bytes.length)
       return { $bytes: [offset, bytes.length] }
     }
@@ -55,6 +46,23 @@ export function encodeMessage(value, allocate = (length) => new Uint8Array(lengt
     for (const [key, member] of Object.entries(item)) out[kBytesKey.test(key) ? '$' + key : key] = withMarks(member)
     return out
   }
+}
+
+/**
+ * @param {any} value as of messageParts
+ * @param {(length: number) => Uint8Array} [allocate] where to write it
+ * @returns {Uint8Array}
+ */
+export function encodeMessage(value, allocate = (length) => new Uint8Array(length)) {
+  const { head, pieces } = messageParts(value)
+  const message = allocate(pieces.reduce((sum, { length }) => sum + padded(length), head.length))
+  message.set(head)
+  let at = head.length
+  for (const bytes of pieces) {
+    message.set(bytes, at)
+    message.fill(0, at + bytes.length, at += padded(bytes.length))
+  }
+  return message
 }
 
 /**

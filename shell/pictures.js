@@ -1,12 +1,12 @@
 // Pictures: decoded for the model, and kept for the mirror to show.
 
+import { aside } from './aside.js'
 import { t } from './language.js'
 import { pause } from './pause.js'
 import { pageError } from './problem.js'
 
 const kMostPixels = 100e6
 const kStripPixels = 1 << 20 // are read at a time
-const kMostShown = 4e6 // pixels of what is only looked at
 const kMostUnused = 16 // a widget shows its picture soon, but not at once: a result's, when its run has ended
 
 const startsWith = (bytes, text, at = 0) => [...text].every((char, i) => bytes[at + i] === char.charCodeAt(0))
@@ -41,6 +41,7 @@ export class Pictures {
   #urls = new Map()
   #blobs = new Map()
   #uses = new Map()
+  #files = new Map() // picture → the one of a file that it is a part of
   #last = 0
 
   /** decode_image. The picture itself is shown as it is; the model gets it decoded with the patch. */
@@ -60,18 +61,14 @@ export class Pictures {
   async #pixels(image, bytes, type, name, original) {
     const blob = new Blob([bytes], { type })
     const options = { premultiplyAlpha: 'none', colorSpaceConversion: 'none' }
+    // A large one is decoded aside: to leave its colours as they are takes the page's own time.
+    const isLarge = image.naturalWidth * image.naturalHeight > kStripPixels
+    const decoded = isLarge && await aside(decodeAside, { blob, options, mostPixels: kStripPixels }, readStrips).catch(() => null)
+    if (decoded) return decoded
     // Engines differ in the options they know, and some take no SVG: the last way is an <img>.
-    for (const attempt of [() => createImageBitmap(blob, options), () => createImageBitmap(blob), null]) {
-      let source = null
-      let url = null
-      try {
-        if (attempt) source = await attempt()
-        else source = await loadImage(url = URL.createObjectURL(blob))
-      } catch {
-        continue
-      } finally {
-        if (url) URL.revokeObjectURL(url)
-      }
+    for (const open of [async () => createImageBitmap(blob, options), async () => createImageBitmap(blob), () => openElement(blob)]) {
+      const source = await open().catch(() => null)
+      if (!source) continue
       const width = source.naturalWidth ?? source.width
       const height = source.naturalHeight ?? source.height
       checkSize(width, height)
@@ -84,12 +81,11 @@ export class Pictures {
     throw unreadable(name, original)
   }
 
-  /** show_image: pixels that came from a program. */
-  async show({ width, height, rgba }) {
-    checkSize(width, height)
-    const image = new ImageData(new Uint8ClampedArray(rgba.buffer, rgba.byteOffset, rgba.length), width, height)
-    const canvas = await shownCanvas(image)
-    return { picture: this.keep(await blobOf(canvas, 'image/png')), whole: canvas.width === width && canvas.height === height }
+  /** show_image. */
+  async show({ file = 0, ...pixels }) {
+    const picture = this.keep(await packedPixels(pixels))
+    if (this.#blobs.has(file)) this.#files.set(picture, file)
+    return { picture }
   }
 
   /** The address of a picture, for an <img>. */
@@ -100,6 +96,12 @@ export class Pictures {
   /** The picture itself; null for one that is forgotten. @returns {Blob | null} */
   blob(picture) {
     return this.#blobs.get(picture) ?? null
+  }
+
+  /** The same of its address. @returns {Blob | null} */
+  blobAt(url) {
+    const [picture] = [...this.#urls].find(([, each]) => each === url) ?? []
+    return this.blob(picture)
   }
 
   /** A mirror node shows it. */
@@ -126,9 +128,10 @@ export class Pictures {
     return this.#last
   }
 
-  /** Of the pictures that nobody shows, only the last are kept: a run may be at work on one. */
+  /** Of the pictures that nobody shows any part of, only the last are kept: a run may be at work on one. */
   #tidy() {
-    const unused = [...this.#urls.keys()].filter((picture) => !this.#uses.has(picture))
+    const used = new Set([...this.#uses.keys()].flatMap((picture) => [picture, this.#files.get(picture)]))
+    const unused = [...this.#urls.keys()].filter((picture) => !used.has(picture))
     unused.slice(0, -kMostUnused).forEach((picture) => this.#forget(picture))
   }
 
@@ -138,6 +141,7 @@ export class Pictures {
     this.#urls.delete(picture)
     this.#blobs.delete(picture)
     this.#uses.delete(picture)
+    this.#files.delete(picture)
   }
 }
 
@@ -155,13 +159,6 @@ export function patched(data, patch) {
   return copy
 }
 
-function makeCanvas(width, height) {
-  const canvas = document.createElement('canvas')
-  canvas.width = width
-  canvas.height = height
-  return { canvas, context: canvas.getContext('2d', { willReadFrequently: true }) }
-}
-
 /**
  * Straight RGBA of anything that can be drawn. A canvas stores colours multiplied by their alpha, in 8 bits: the less
  * of a pixel is seen, the less of its colour is left. Blended over white, as the model gets it, such a pixel is off by
@@ -169,41 +166,59 @@ function makeCanvas(width, height) {
  * colours in Chromium only.
  */
 export function pixelsOf(source, width, height) {
-  const strips = readStrips(source, width, height)
-  for (;;) {
-    const { done, value } = strips.next()
-    if (done) return value
+  try {
+    const strips = readStrips(source, width, height, kStripPixels, document.createElement('canvas'))
+    for (;;) {
+      const { done, value } = strips.next()
+      if (done) return value
+    }
+  } catch {
+    throw pageError('input_picture_too_large', t('picture_undrawable', width, height))
   }
 }
 
 /** The same of what does not change meanwhile: the page is held up for no longer than a strip takes. */
 async function pixelsInStrips(source, width, height) {
-  const strips = readStrips(source, width, height)
-  for (;;) {
-    const { done, value } = strips.next()
-    if (done) return value
-    await pause()
+  try {
+    const strips = readStrips(source, width, height, kStripPixels, document.createElement('canvas'))
+    for (;;) {
+      const { done, value } = strips.next()
+      if (done) return value
+      await pause()
+    }
+  } catch {
+    throw pageError('input_picture_too_large', t('picture_undrawable', width, height))
   }
 }
 
+// The next two refer to nothing outside of them: a worker gets their text.
+
 /** The canvas is a strip: one of the whole picture is more than some browsers have. */
-function* readStrips(source, width, height) {
-  const most = Math.min(height, Math.max(1, Math.floor(kStripPixels / width)))
-  try {
-    const rgba = new Uint8Array(width * height * 4)
-    const { context } = makeCanvas(width, most)
-    for (let y = 0; y < height; y += most) {
-      const rows = Math.min(most, height - y)
-      if (y > 0) {
-        yield
-        context.clearRect(0, 0, width, rows)
-      }
-      context.drawImage(source, 0, y, width, rows, 0, 0, width, rows)
-      rgba.set(context.getImageData(0, 0, width, rows).data, y * width * 4)
+function* readStrips(source, width, height, mostPixels, canvas) {
+  const most = Math.min(height, Math.max(1, Math.floor(mostPixels / width)))
+  const rgba = new Uint8Array(width * height * 4)
+  canvas.width = width
+  canvas.height = most
+  const context = canvas.getContext('2d', { willReadFrequently: true })
+  for (let y = 0; y < height; y += most) {
+    const rows = Math.min(most, height - y)
+    if (y > 0) {
+      yield
+      context.clearRect(0, 0, width, rows)
     }
-    return rgba
-  } catch {
-    throw pageError('input_picture_too_large', t('picture_undrawable', width, height))
+    context.drawImage(source, 0, y, width, rows, 0, 0, width, rows)
+    rgba.set(context.getImageData(0, 0, width, rows).data, y * width * 4)
+  }
+  return rgba
+}
+
+async function decodeAside({ blob, options, mostPixels }, read) {
+  const source = await createImageBitmap(blob, options)
+  const { width, height } = source
+  const strips = read(source, width, height, mostPixels, new OffscreenCanvas(1, 1))
+  for (;;) {
+    const { done, value: rgba } = strips.next()
+    if (done) return [{ width, height, rgba }, [rgba.buffer]]
   }
 }
 
@@ -214,23 +229,18 @@ export async function blobOf(canvas, type, quality) {
   return blob
 }
 
-/** A large picture is made smaller off the page's thread: packing 12 megapixels as PNG takes a second. */
-async function shownCanvas(image) {
-  const { width, height } = image
-  const scale = Math.sqrt(kMostShown / (width * height))
-  if (scale < 1) {
-    const [resizeWidth, resizeHeight] = [width, height].map((side) => Math.max(1, Math.round(side * scale)))
-    try {
-      const small = await createImageBitmap(image, { resizeWidth, resizeHeight, resizeQuality: 'medium' })
-      const { canvas, context } = makeCanvas(small.width, small.height)
-      context.drawImage(small, 0, 0)
-      small.close()
-      return canvas
-    } catch { /* shown as large as it is */ }
-  }
-  const { canvas, context } = makeCanvas(width, height)
-  context.putImageData(image, 0, 0)
-  return canvas
+/** Straight RGBA as a PNG file. */
+export function packedPixels({ width, height, rgba }) {
+  checkSize(width, height)
+  const canvas = document.createElement('canvas')
+  Object.assign(canvas, { width, height })
+  canvas.getContext('2d').putImageData(new ImageData(new Uint8ClampedArray(rgba.buffer, rgba.byteOffset, rgba.length), width, height), 0, 0)
+  return blobOf(canvas, 'image/png')
+}
+
+async function openElement(blob) {
+  const url = URL.createObjectURL(blob)
+  return loadImage(url).finally(() => URL.revokeObjectURL(url))
 }
 
 function loadImage(url) {

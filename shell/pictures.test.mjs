@@ -46,6 +46,14 @@ test('of pictures that nobody shows only the last ones are kept', async (t) => {
   pictures.release(shown)
   for (let i = 0; i < 40; i++) await show()
   assert.match(pictures.url(shown), /^blob:/) // another widget shows it
+  // Of a file that a picture is a part of, as long as that is shown.
+  const part = (await pictures.show({ width: 1, height: 1, rgba: new Uint8Array(4), file: shown })).picture
+  pictures.use(part)
+  pictures.release(shown)
+  for (let i = 0; i < 40; i++) await show()
+  assert.match(pictures.url(shown), /^blob:/)
+  pictures.use(shown)
+  pictures.release(part)
   pictures.release(shown)
   assert.match(pictures.url(shown), /^blob:/) // a run that was made with it may still be at work
   for (let i = 0; i < 40; i++) await show()

@@ -13,7 +13,7 @@ export const REQUEST = {
   pick_file: 3,
   /** {name, data, patch: {offset, bytes} or null} → {width, height, rgba, picture}: decoded with the bytes at offset replaced; picture is a number for the mirror's img, showing data as it is */
   decode_image: 4,
-  /** {width, height, rgba} → {picture, whole}: the same for pixels that came from a program; not whole where a large picture is shown smaller */
+  /** {width, height, rgba, file} → {picture}: the same for pixels, 2 million at most; of the file behind that number of decode_image, or 0 */
   show_image: 5,
   /** {widget} → nothing; the page calls app_frame for it before the next paint */
   invalidate: 6,
@@ -21,7 +21,7 @@ export const REQUEST = {
   page: 7,
   /** {call, code, error | outputs: {name: value}, tensors: [tensor]} → nothing; settles vitrine.predict or vitrine.run */
   result: 8,
-  /** {widget, name, mime, data: bytes, or null for the widget as it is drawn} → nothing; the answer to the event export */
+  /** {widget, name, mime, data: bytes, {picture} or {width, height, rgba} to be packed, or null for the widget as it is drawn} → nothing; the answer to the event export */
   save_file: 9,
   /** {widget, text} → nothing; the answer to the event export of the kind copy */
   copy_text: 10,

@@ -2,16 +2,19 @@
 // clipboard.
 
 import { t } from './language.js'
+import { packedPixels } from './pictures.js'
 
 const kDoneMs = 1600
+const kLargePixels = 2e6
 
 /**
  * @param {Document} document
  * @param {object} partner
  * @param {(widget: number, event: object) => void} partner.send an event of a widget
  * @param {(text: string) => void} partner.say a few words in the live region
+ * @param {import('./pictures.js').Pictures} partner.pictures
  */
-export function makeSave(document, { send, say }) {
+export function makeSave(document, { send, say, pictures }) {
   const tools = new Map() // widget → its element
   for (const element of document.querySelectorAll('.exports')) {
     const widget = Number(element.closest('.widget').dataset.widget)
@@ -57,12 +60,18 @@ export function makeSave(document, { send, say }) {
 
     /** The viewer's request `save_file`. */
     async save({ widget, name, mime, data }) {
-      const blob = data ? new Blob([data], { type: mime }) : await pictureOf(document, widget).catch(() => null)
+      const blob = await fileOf({ widget, mime, data }).catch(() => null)
       if (!blob) return say(t('picture_too_large_to_save'))
       download(document, blob, name)
       // A frame that may not save files does not say so, to anybody.
       say(t(isShutFrame(globalThis) ? 'perhaps_not_saved' : 'saved', name))
     },
+  }
+
+  async function fileOf({ widget, mime, data }) {
+    if (data?.rgba) return packedPixels(data)
+    if (data?.picture) return pictures.blob(data.picture)
+    return data ? new Blob([data], { type: mime }) : pictureOf(document, widget, pictures)
   }
 
   function close(menu) {
@@ -116,7 +125,7 @@ function download(document, blob, name) {
 export const isShutFrame = ({ self, top, origin }) => self !== top && origin === 'null'
 
 /** The widget as it is drawn, on the card's ground. */
-async function pictureOf(document, widget) {
+async function pictureOf(document, widget, pictures) {
   const stage = document.getElementById(`w${widget}-stage`)
   const drawn = stage.querySelector('canvas')
   const canvas = document.createElement('canvas')
@@ -128,20 +137,33 @@ async function pictureOf(document, widget) {
   context.fillStyle = getComputedStyle(stage.closest('.card')).backgroundColor
   context.fillRect(0, 0, canvas.width, canvas.height)
   context.translate(margin, margin)
-  drawStage(context, stage, drawn.width / stage.clientWidth)
+  await drawStage(context, stage, drawn.width / stage.clientWidth, pictures)
   return new Promise((resolve) => canvas.toBlob(resolve, 'image/png'))
 }
 
 /** Draws what a stage shows: its pictures, and the canvas over them. `scale`: pixels for each CSS pixel. */
-export function drawStage(context, stage, scale) {
-  for (const image of stage.querySelectorAll('img')) {
-    if (!image.getAttribute('src') || !image.naturalWidth) continue
+export async function drawStage(context, stage, scale, pictures) {
+  const shown = [...stage.querySelectorAll('img')].filter((image) => image.getAttribute('src') && image.naturalWidth).map((image) => {
     const { offsetLeft, offsetTop, offsetWidth, offsetHeight } = image
     const fitted = Math.min(offsetWidth / image.naturalWidth, offsetHeight / image.naturalHeight)
     const [width, height] = [image.naturalWidth * fitted, image.naturalHeight * fitted]
     const [x, y] = [offsetLeft + (offsetWidth - width) / 2, offsetTop + (offsetHeight - height) / 2]
-    context.drawImage(image, x * scale, y * scale, width * scale, height * scale)
+    const place = [x, y, width, height].map((length) => length * scale)
+    return { image, place, smaller: smaller(image, place, pictures) }
+  })
+  for (const { image, place, smaller } of shown) {
+    const small = await smaller
+    context.drawImage(small ?? image, ...place)
+    small?.close()
   }
   const canvas = stage.querySelector('canvas')
   if (canvas.width && canvas.height) context.drawImage(canvas, 0, 0, stage.clientWidth * scale, stage.clientHeight * scale)
+}
+
+/** To draw a large <img> is to decode it, within the task; a file is decoded elsewhere. Null where that is not needed. */
+async function smaller(image, [, , width, height], pictures) {
+  const blob = image.naturalWidth * image.naturalHeight > kLargePixels && pictures.blobAt(image.src)
+  if (!blob) return null
+  const [resizeWidth, resizeHeight] = [width, height].map((length) => Math.max(1, Math.round(length)))
+  return createImageBitmap(blob, { resizeWidth, resizeHeight, resizeQuality: 'medium' }).catch(() => null)
 }

@@ -12,6 +12,7 @@ const kMostStoredBytes = 16e6 // of one run's inputs, and of each of them; one w
 const kMostResultBytes = 4e6 // of one run's tensors; without them only its inputs come back
 const kMostUndoBytes = 64e6
 const kMostDraftBytes = 2e6
+const kMostDraftFile = 256e3 // a larger file goes into the database: sessionStorage takes text, which takes long to make
 const kMostMarkBytes = 1e5 // of inputs that are compared with those of the run before
 const kDraftMs = 250
 const kRestMs = 1000 // on a live page, until an answer counts as a run
@@ -44,7 +45,7 @@ export function makeSeries(document, page, { send, pictures }, scope = globalThi
   let current = null
   let restTimer = 0
   let draftTimer = 0
-  let draftFiles = [] // that are stored beside the draft
+  let draftFiles = '[]' // what is stored beside the draft
   let forgotten = 0 // times that the history was cleared
   let clears = 0 // what was begun before the last one is not written any more
 
@@ -142,7 +143,8 @@ export function makeSeries(document, page, { send, pictures }, scope = globalThi
     stopDraft()
     ++clears
     draft.remove()
-    stored.keepFiles(draftFiles = [])
+    stored.keepFiles([])
+    draftFiles = '[]'
     show(null)
     get('restored').hidden = true
     if (!snapshot || report.changes === before.changes && !before.results.length) return
@@ -178,9 +180,9 @@ export function makeSeries(document, page, { send, pictures }, scope = globalThi
     if (!page.demo.inputs.every(({ name }) => name in kept.inputs)) return // too large to be kept
     const mark = sizeOf(kept.inputs) < kMostMarkBytes && JSON.stringify([kept.inputs, kept.status])
     const values = valuesText(kept.inputs)
-    const thumb = thumbOf(document, page.demo.inputs.length)
     const time = Date.now()
     const turn = forgotten
+    const thumb = await thumbOf(document, page.demo.inputs.length, pictures)
     const run = { id: `${time}-${Math.random().toString(36).slice(2, 8)}`, time, mark, values, thumb, ...await complete(kept) }
     if (turn !== forgotten) return
     const [newest] = runs
@@ -241,7 +243,7 @@ export function makeSeries(document, page, { send, pictures }, scope = globalThi
     if (!kept) return
     // When the page is being left, only what is at hand can be written.
     const turn = clears
-    const { inputs } = kept.files.size ? await complete(kept, kMostDraftBytes) : kept
+    const { inputs } = kept.files.size ? await complete(kept, kMostDraftFile) : kept
     if (turn !== clears) return
     const small = Object.entries(inputs).filter(([, value]) => sizeOf(value) <= kMostDraftBytes)
     draft.write(Object.fromEntries(small))
@@ -250,9 +252,10 @@ export function makeSeries(document, page, { send, pictures }, scope = globalThi
 
   /** Those that are too large for the draft. */
   async function keepFiles({ files, inputs }) {
-    const large = [...files].filter(([, blob]) => blob?.size > kMostDraftBytes && blob.size <= kMostStoredBytes)
-    if (large.length === draftFiles.length && large.every(([, blob], i) => blob === draftFiles[i])) return
-    draftFiles = large.map(([, blob]) => blob)
+    const large = [...files].filter(([, blob]) => blob?.size > kMostDraftFile && blob.size <= kMostStoredBytes)
+    const mark = JSON.stringify(large.map(([name]) => [name, inputs[name]]))
+    if (mark === draftFiles) return
+    draftFiles = mark
     const turn = clears
     const values = await complete({ inputs, files: new Map(large) })
     if (turn === clears) stored.keepFiles(large.map(([name]) => [name, values.inputs[name]]))

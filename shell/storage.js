@@ -162,7 +162,7 @@ export function openDraft(page, scope = globalThis) {
 
 function toText(bytes) {
   let text = ''
-  for (let at = 0; at < bytes.length; at += 0x8000) text += String.fromCharCode(...bytes.subarray(at, at + 0x8000))
+  for (let at = 0; at < bytes.length; at += 0x2000) text += String.fromCharCode.apply(null, bytes.subarray(at, at + 0x2000))
   return btoa(text)
 }
 

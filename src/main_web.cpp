@@ -2,9 +2,12 @@
 // and is freed here.
 #include <cstdint>
 #include <cstdlib>
+#include <cstring>
 #include <emscripten.h>
 #include <optional>
 #include <string>
+#include <utility>
+#include <vector>
 
 #include "app/app.h"
 #include "base/message.h"
@@ -19,9 +22,21 @@ App& app() {
   return the_app;
 }
 
-/// Decodes a message that JavaScript allocated, and frees it.
-Result<Value> take_message(void* data, std::size_t length) {
-  Result<Value> value = decode_message({static_cast<const std::byte*>(data), length});
+/// Decodes a message that JavaScript allocated, and frees it. Pieces lie elsewhere: behind the message's head
+/// are the addresses of as many.
+Result<Value> take_message(void* data, std::size_t length, std::size_t count) {
+  const auto* bytes = static_cast<const std::byte*>(data);
+  std::vector<Bytes> pieces;
+  pieces.reserve(count);
+  const std::size_t head = length - count * sizeof(Bytes*);
+  for (std::size_t i = 0; i < count; ++i) {
+    Bytes* piece = nullptr;
+    std::memcpy(&piece, bytes + head + i * sizeof(piece), sizeof(piece));
+    pieces.push_back(std::move(*piece));
+    delete piece;
+  }
+  Result<Value> value =
+      count > 0 ? decode_message({bytes, head}, std::move(pieces)) : decode_message({bytes, length});
   std::free(data);
   return value;
 }
@@ -55,15 +70,34 @@ extern "C" {
 EMSCRIPTEN_KEEPALIVE void* app_alloc(std::size_t length) { return std::malloc(length); }
 EMSCRIPTEN_KEEPALIVE void app_free(void* data) { std::free(data); }
 
+// Large bytes of a message: JavaScript makes a piece, writes them where it grows, and names it in the
+// message, which takes it.
+
+EMSCRIPTEN_KEEPALIVE Bytes* app_piece(std::size_t length) {
+  // A vector that finds no room ends the viewer; malloc says so.
+  void* room = std::malloc(length);
+  if (room == nullptr && length > 0) return nullptr;
+  std::free(room);
+  auto* piece = new Bytes;
+  piece->reserve(length);
+  return piece;
+}
+EMSCRIPTEN_KEEPALIVE void* app_piece_grow(Bytes* piece, std::size_t length) {
+  const std::size_t at = piece->size();
+  piece->resize(at + length);
+  return piece->data() + at;
+}
+EMSCRIPTEN_KEEPALIVE void app_piece_drop(Bytes* piece) { delete piece; }
+
 EMSCRIPTEN_KEEPALIVE int app_start(void* data, std::size_t length) {
-  const Result<Value> page = take_message(data, length);
+  const Result<Value> page = take_message(data, length, 0);
   // A page that cannot be read is started all the same: an empty one reports its error by the usual way.
   const Status started = app().start(page ? *page : Value());
   return started ? 0 : static_cast<int>(started.error().code);
 }
 
-EMSCRIPTEN_KEEPALIVE void app_event(int widget, void* data, std::size_t length) {
-  Result<Value> event = take_message(data, length);
+EMSCRIPTEN_KEEPALIVE void app_event(int widget, void* data, std::size_t length, std::size_t pieces) {
+  Result<Value> event = take_message(data, length, pieces);
   if (event) app().event(widget, std::move(*event));
 }
 
@@ -85,8 +119,9 @@ EMSCRIPTEN_KEEPALIVE const std::uint32_t* app_frame(int widget, double width, do
   return frame_words;
 }
 
-EMSCRIPTEN_KEEPALIVE void app_reply(std::uint32_t id, int code, void* data, std::size_t length) {
-  Result<Value> payload = take_message(data, length);
+EMSCRIPTEN_KEEPALIVE void app_reply(std::uint32_t id, int code, void* data, std::size_t length,
+                                    std::size_t pieces) {
+  Result<Value> payload = take_message(data, length, pieces);
   if (payload)
     app().reply(id, code, std::move(*payload));
   else

@@ -34,6 +34,7 @@ void App::State::export_result(std::size_t index, const Value& event) {
   Value data;
   std::string ending = name;
   if (kind == ExportKind::csv) data = bytes_of(csv_text(widget.cells()));
+  if (kind == ExportKind::png) data = widget.picture_to_save();
   if (kind == ExportKind::json) data = bytes_of(dump_json(widget.value()));
   if (kind == ExportKind::npy) {
     std::vector<const Tensor*> shown;

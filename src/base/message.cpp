@@ -55,7 +55,9 @@ struct Encoder {
 // Puts the pieces back in place of what the header says of them; false where it breaks a rule.
 struct Decoder {
   std::span<const std::byte> raw;
+  std::vector<Bytes>* scattered = nullptr;  ///< in place of raw
   std::size_t next = 0;
+  std::size_t pieces = 0;
   std::string problem = {};
 
   bool resolve(Value& value) {
@@ -85,6 +87,7 @@ struct Decoder {
     }
     const double offset = pair[0].number();
     const double length = pair[1].number();
+    if (scattered != nullptr) return take_scattered(value, offset, length);
     if (offset != static_cast<double>(next) || length > static_cast<double>(raw.size() - next)) {
       problem = "bytes at offset " + std::to_string(pair[0].integer()) + ", length " +
                 std::to_string(pair[1].integer()) + " do not lie in their place";
@@ -97,6 +100,18 @@ struct Decoder {
       return false;
     }
     value = Bytes(piece.data(), piece.data() + piece.size());
+    return true;
+  }
+
+  bool take_scattered(Value& value, double offset, double length) {
+    if (pieces == scattered->size() || offset != static_cast<double>(next) ||
+        length != static_cast<double>((*scattered)[pieces].size())) {
+      problem = "its pieces are not those that its header names";
+      return false;
+    }
+    Bytes& piece = (*scattered)[pieces++];
+    next += round_up_8(piece.size());
+    value = std::move(piece);
     return true;
   }
 
@@ -131,20 +146,46 @@ Bytes encode_message(const Value& value) {
   return message;
 }
 
-Result<Value> decode_message(std::span<const std::byte> message) {
+namespace {
+
+/// How long the head is: the prefix, and the header.
+Result<std::size_t> head_length(std::span<const std::byte> message) {
   if (message.size() < kPrefix) return broken("it has no header");
   std::uint32_t header_length = 0;
   for (std::size_t i = 0; i < kPrefix; ++i)
     header_length |= std::to_integer<std::uint32_t>(message[i]) << (8 * i);
   if (header_length > message.size() - kPrefix) return broken("its header is cut off");
   if ((kPrefix + header_length) % 8 != 0) return broken("its header is not filled up to a multiple of 8");
+  return kPrefix + header_length;
+}
 
-  const auto header = message.subspan(kPrefix, header_length);
+Result<Value> decode_with(std::span<const std::byte> head, Decoder& decoder) {
+  const auto header = head.subspan(kPrefix);
   auto value = parse_json({reinterpret_cast<const char*>(header.data()), header.size()});
   if (!value) return broken("its header, " + value.error().where + ": " + value.error().detail);
-  Decoder decoder{.raw = message.subspan(kPrefix + header_length)};
   if (!decoder.resolve(*value)) return broken(std::move(decoder.problem));
-  if (decoder.next != decoder.raw.size()) return broken("it has bytes that its header does not name");
+  return value;
+}
+
+}  // namespace
+
+Result<Value> decode_message(std::span<const std::byte> message) {
+  const auto head = head_length(message);
+  if (!head) return head.error();
+  Decoder decoder{.raw = message.subspan(*head)};
+  auto value = decode_with(message.first(*head), decoder);
+  if (value && decoder.next != decoder.raw.size())
+    return broken("it has bytes that its header does not name");
+  return value;
+}
+
+Result<Value> decode_message(std::span<const std::byte> message, std::vector<Bytes> pieces) {
+  const auto head = head_length(message);
+  if (!head) return head.error();
+  if (*head != message.size()) return broken("it has bytes that its header does not name");
+  Decoder decoder{.raw = {}, .scattered = &pieces};
+  auto value = decode_with(message, decoder);
+  if (value && decoder.pieces != pieces.size()) return broken("it has pieces that its header does not name");
   return value;
 }
 

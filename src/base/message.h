@@ -38,4 +38,8 @@ MessageParts message_parts(const Value& value);
 /// and no more is allocated than the message is worth (pieces cannot overlap).
 Result<Value> decode_message(std::span<const std::byte> message);
 
+/// The same with the pieces beside it: `head` is what comes before the raw bytes, and the pieces become the
+/// value's without a copy, in the order in which the header names them.
+Result<Value> decode_message(std::span<const std::byte> head, std::vector<Bytes> pieces);
+
 }  // namespace vitrine

@@ -43,24 +43,27 @@ Framing Framing::turned_right(int width, int height) const {
   return {kTurned[orientation], {turned_height - box.y - box.height, box.x, box.height, box.width}};
 }
 
-ImageView::ImageView(const Image& image, const Framing& framing)
-    : stride_(static_cast<std::size_t>(image.width) * kPixel), box_(framing.box) {
-  const bool whole = !image.empty() && image.rgba.size() == stride_ * static_cast<std::size_t>(image.height);
-  if (!whole || !is_inside(box_, Framing::of_all(image.width, image.height, framing.orientation).box)) {
+ImageView::ImageView(int image_width, int image_height, std::span<const std::uint8_t> rgba,
+                     const Framing& framing)
+    : stride_(static_cast<std::size_t>(image_width) * kPixel), box_(framing.box) {
+  const bool whole =
+      image_width > 0 && image_height > 0 && rgba.size() == stride_ * static_cast<std::size_t>(image_height);
+  if (!whole || !is_inside(box_, Framing::of_all(image_width, image_height, framing.orientation).box)) {
     box_ = {};
     return;
   }
   const Turn turn = turn_of(framing.orientation);
   const std::ptrdiff_t along = bytes(turn.from_right ? -1 : 1);
-  const std::ptrdiff_t down = bytes(turn.from_bottom ? -image.width : image.width);
-  first_ = image.rgba.data();
-  if (turn.from_right) first_ += bytes(image.width - 1);
-  if (turn.from_bottom) first_ += bytes(static_cast<std::ptrdiff_t>(image.height - 1) * image.width);
+  const std::ptrdiff_t down = bytes(turn.from_bottom ? -image_width : image_width);
+  first_ = rgba.data();
+  if (turn.from_right) first_ += bytes(image_width - 1);
+  if (turn.from_bottom) first_ += bytes(static_cast<std::ptrdiff_t>(image_height - 1) * image_width);
   step_across_ = turn.swaps ? down : along;
   step_down_ = turn.swaps ? along : down;
 }
 
-ImageView::ImageView(const Image& image) : ImageView(image, Framing::of_all(image.width, image.height)) {}
+ImageView::ImageView(const Image& image)
+    : ImageView(image.width, image.height, image.rgba, Framing::of_all(image.width, image.height)) {}
 
 const std::uint8_t* ImageView::at(int x, int y) const {
   return first_ + (box_.x + x) * step_across_ + (box_.y + y) * step_down_;

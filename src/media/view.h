@@ -6,6 +6,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <optional>
+#include <span>
 #include <utility>
 #include <vector>
 
@@ -33,8 +34,9 @@ struct Framing {
 
 class ImageView {
  public:
-  /// The picture must outlive the view, which is empty where the box does not lie in it.
-  ImageView(const Image& image, const Framing& framing);
+  /// The pixels, width × height × 4 bytes, must outlive the view. It is empty where they are not as many, and
+  /// where the box does not lie in the picture.
+  ImageView(int width, int height, std::span<const std::uint8_t> rgba, const Framing& framing);
   ImageView(const Image& image);  // NOLINT(google-explicit-constructor): every picture can be looked at
 
   int width() const { return box_.width; }

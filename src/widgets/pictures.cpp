@@ -96,7 +96,11 @@ void check_normalisation(const std::vector<double>& mean, const std::vector<doub
 
 std::string range_text(const ImagePipeline& pipeline) { return "0.." + format_number(255 * pipeline.scale); }
 
-Result<Image> image_of_value(const Value& value, std::string_view name) {
+std::span<const std::uint8_t> Picture::pixels() const {
+  return {reinterpret_cast<const std::uint8_t*>(rgba.data()), rgba.size()};
+}
+
+Result<Picture> picture_of_value(Value value, std::string_view name) {
   const auto wrong = [&](std::string detail) {
     return Error{Code::input_wrong_type, std::string(name), std::move(detail)};
   };
@@ -121,11 +125,14 @@ Result<Image> image_of_value(const Value& value, std::string_view name) {
     return wrong(size + " pixels are " + std::to_string(width * height * 4) + " bytes of RGBA, got " +
                  std::to_string(data.bytes().size()));
   }
-  Image image{static_cast<int>(width), static_cast<int>(height), {}};
-  const auto* pixels = reinterpret_cast<const std::uint8_t*>(data.bytes().data());
-  image.rgba.assign(pixels,
-                    pixels + data.bytes().size());  // not resized first: that would be filled with zeros
-  return image;
+  return Picture{static_cast<int>(width), static_cast<int>(height), value.take_member("data").take_bytes()};
+}
+
+Result<Image> image_of_value(const Value& value, std::string_view name) {
+  const Result<Picture> picture = picture_of_value(value, name);
+  if (!picture) return picture.error();
+  const auto pixels = picture->pixels();
+  return Image{picture->width, picture->height, {pixels.begin(), pixels.end()}};
 }
 
 namespace {

@@ -4,6 +4,7 @@
 
 #include <cstdint>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 
@@ -48,8 +49,18 @@ std::string range_text(const ImagePipeline& pipeline);
 
 inline constexpr std::int64_t kMostPixels = 64'000'000;
 
-/// {width, height, data: RGBA bytes}, as ImageData has it. Errors, where = `name`: input_wrong_type,
-/// input_picture_too_large.
+/// A picture as the page gave it.
+struct Picture {
+  int width = 0, height = 0;
+  Bytes rgba;
+  bool empty() const { return rgba.empty(); }
+  std::span<const std::uint8_t> pixels() const;
+};
+
+/// {width, height, data: RGBA bytes}, as ImageData has it; the bytes are not copied. Errors, where = `name`:
+/// input_wrong_type, input_picture_too_large.
+Result<Picture> picture_of_value(Value value, std::string_view name);
+/// The same as a copy.
 Result<Image> image_of_value(const Value& value, std::string_view name);
 /// The same form of an image.
 Value value_of_image(const Image& image);
@@ -57,7 +68,7 @@ Value value_of_image(const Image& image);
 Value rgba_of_image(const Image& image);
 
 /// So many pixels are read, or written, within one task of the page: some 10 ms on a slow machine.
-inline constexpr std::size_t kPixelsInTask = 1 << 21;
+inline constexpr std::size_t kPixelsInTask = 1 << 19;
 
 /// A picture on its way to the page, which shows it: a large one is made smaller, a part at a time.
 class PictureToShow {

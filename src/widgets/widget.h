@@ -156,6 +156,9 @@ class Widget {
   virtual std::vector<ExportKind> exports() const {
     return {ExportKind::json, ExportKind::npy, ExportKind::png};
   }
+  /// The result as the page saves it as PNG: {picture: a number of show_image}, or {width, height, rgba}.
+  /// Null: as it is drawn.
+  virtual Value picture_to_save() const { return {}; }
   /// The result for a spreadsheet, its numbers exact; of those that can be saved as CSV.
   virtual Cells cells() const { return {}; }
 

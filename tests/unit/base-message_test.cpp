@@ -71,6 +71,22 @@ TEST_CASE("the messages shared with JavaScript are read and written to the byte"
       at += (piece.size() + 7) / 8 * 8;
     }
     CHECK(at == bytes.size());
+    // And back, where the pieces lie beside the message.
+    std::vector<Bytes> pieces;
+    for (const auto piece : parts.pieces) pieces.emplace_back(piece.begin(), piece.end());
+    const auto of_parts = decode_message(parts.head, pieces);
+    REQUIRE(of_parts);
+    CHECK(*of_parts == value);
+    std::vector<Bytes> more = pieces, less = pieces, shorter = pieces;
+    more.emplace_back(8);
+    CHECK_FALSE(decode_message(parts.head, more));
+    if (!less.empty()) {
+      less.pop_back();
+      CHECK_FALSE(decode_message(parts.head, less));
+      shorter.front().push_back({});
+      CHECK_FALSE(decode_message(parts.head, shorter));
+      CHECK_FALSE(decode_message(bytes, pieces));  // both in the message and beside it
+    }
   }
 }
 

@@ -48,7 +48,7 @@ target_link_options(viewer PRIVATE
   -sASSERTIONS=0
   -sDISABLE_EXCEPTION_CATCHING
   -sBINARYEN_EXTRA_PASSES=--converge  # as long as it gets smaller
-  -sEXPORTED_FUNCTIONS=_app_start,_app_event,_app_frame,_app_reply,_app_alloc,_app_free,_app_sha256_begin,_app_sha256_update,_app_sha256_end
+  -sEXPORTED_FUNCTIONS=_app_start,_app_event,_app_frame,_app_reply,_app_alloc,_app_free,_app_piece,_app_piece_grow,_app_piece_drop,_app_sha256_begin,_app_sha256_update,_app_sha256_end
   -sEXPORTED_RUNTIME_METHODS=HEAPU8
   --no-entry
   # The browser's own in place of the C library's: src/host/host_web.cpp.

@@ -88,7 +88,7 @@ class ImageInput final : public Widget {
 
   // -- for the drawn half
   bool takes(Source source) const;
-  bool is_empty() const { return image_.empty(); }
+  bool is_empty() const { return stored_.empty(); }
   /// What the tensor's sides would be of the picture that is there, each size once, the smallest first; none
   /// where there is nothing to choose.
   struct SizeChoice {
@@ -99,7 +99,7 @@ class ImageInput final : public Widget {
   std::int64_t max_side() const { return max_side_; }
   void choose_max_side(std::int64_t side);
   /// What the model gets. Until the picture changes.
-  ImageView view() const { return {image_, framing_}; }
+  ImageView view() const { return {stored_.width, stored_.height, stored_.pixels(), framing_}; }
   const std::string& file_name() const { return name_; }
   /// The file that is being decoded; empty when none is.
   const std::string& pending_name() const { return pending_name_; }
@@ -158,7 +158,7 @@ class ImageInput final : public Widget {
   void take_chosen(const Chosen& chosen);
   Status take_decoded(Value answer);
   Status refused(const Error& error);
-  void put(Image image, std::string_view name, int orientation = 1);
+  void put(Picture picture, std::string_view name, int orientation = 1);
   void edit(const Framing& framing);
   /// What is displayed is no longer what the model gets.
   void show_again();
@@ -175,7 +175,7 @@ class ImageInput final : public Widget {
   ImagePipeline pipeline_;
 
   std::int64_t max_side_ = 0;  ///< the spec's, or the visitor's
-  Image image_;
+  Picture stored_;
   Framing framing_, whole_;  ///< as it is looked at; as it came
   std::string name_;
   int picture_ = 0, displayed_ = 0;
@@ -195,7 +195,6 @@ class ImageInput final : public Widget {
   std::uint64_t revision_ = 0;
 
   Waiting waiting_ = Waiting::nothing;
-  Value decoded_;  ///< a large picture's pixels, which the next task takes
   std::string pending_name_;
   std::string pending_format_;
   int pending_orientation_ = 1;

@@ -53,15 +53,16 @@ void ImageInput::ask_for_frame() {
 }
 
 Status ImageInput::take_frame(Value answer) {
+  const int number = picture_number(answer);
   answer.set("data", answer.take_member("rgba"));
-  auto image = image_of_value(answer, common.name);
-  if (!image) {
+  auto picture = picture_of_value(std::move(answer), common.name);
+  if (!picture) {
     close_camera();
-    return image.error();
+    return picture.error();
   }
-  put(std::move(*image), "camera.jpg");
+  put(std::move(*picture), "camera.jpg");
   from_camera_ = true;
-  picture_ = displayed_ = picture_number(answer);
+  picture_ = displayed_ = number;
   if (!options_.streaming) file_ = picture_;
   file_is_upright_ = !options_.streaming;
   if (!options_.streaming) camera_ = {};

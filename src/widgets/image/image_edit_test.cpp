@@ -179,7 +179,6 @@ TEST_CASE("image: what takes long with a large picture is done in parts") {
   for (std::size_t i = 0; i < large.rgba.size() / 2; i += 4) large.rgba[i] = 9;  // its upper half
   REQUIRE(input.take_file(Value::Object{{"name", "a.png"}, {"data", Bytes(9)}}));
   REQUIRE(input.reply(frame(large, 3)));
-  if (input.pending()) REQUIRE(input.reply(Value()));
   const auto steps = [&] {
     int count = 1;
     while (!input.prepare()) ++count;

@@ -22,7 +22,7 @@ void ImageInput::clear() {
 }
 
 Value ImageInput::value() const {
-  if (image_.empty()) return {};
+  if (stored_.empty()) return {};
   Value out = value_of_image(view().copy());
   out.set("name", name_);
   if (max_side_ != options_.max_side) out.set("max_side", max_side_);
@@ -30,20 +30,20 @@ Value ImageInput::value() const {
 }
 
 Value ImageInput::kept() const {
-  if (image_.empty() || file_ == 0) return value();
+  if (stored_.empty() || file_ == 0) return value();
   Value out = Value::Object{{"name", name_}, {"picture", file_}};
   if (max_side_ != options_.max_side) out.set("max_side", max_side_);
   Framing turned = whole_;
   int turns = 0;
   for (; turned.orientation != framing_.orientation; ++turns)
-    turned = turned.turned_right(image_.width, image_.height);
+    turned = turned.turned_right(stored_.width, stored_.height);
   if (turns > 0) out.set("turns", turns);
   const PixelBox& box = framing_.box;
   if (box != turned.box) out.set("crop", Value::Array{box.x, box.y, box.width, box.height});
   return out;
 }
 
-std::size_t ImageInput::kept_bytes() const { return file_ == 0 ? image_.rgba.size() : 0; }
+std::size_t ImageInput::kept_bytes() const { return file_ == 0 ? stored_.rgba.size() : 0; }
 
 std::vector<std::int64_t> ImageInput::max_sides() const {
   std::vector<std::int64_t> sides = {options_.max_side};
@@ -68,15 +68,15 @@ ImageInput::Chosen ImageInput::chosen_in(const Value& value) const {
 
 void ImageInput::take_chosen(const Chosen& chosen) {
   max_side_ = chosen.max_side;
-  for (int i = 0; i < chosen.turns; ++i) framing_ = framing_.turned_right(image_.width, image_.height);
+  for (int i = 0; i < chosen.turns; ++i) framing_ = framing_.turned_right(stored_.width, stored_.height);
   if (!chosen.crop) return;
   const Framing cut{framing_.orientation, *chosen.crop};
-  if (!ImageView(image_, cut).empty()) framing_ = cut;
+  if (!ImageView(stored_.width, stored_.height, stored_.pixels(), cut).empty()) framing_ = cut;
 }
 
 std::vector<ImageInput::SizeChoice> ImageInput::size_choices() const {
   std::vector<SizeChoice> choices;
-  if (!takes_any_size() || image_.empty()) return choices;
+  if (!takes_any_size() || stored_.empty()) return choices;
   for (const std::int64_t side : max_sides()) {
     const ImagePipeline made = pipeline(side);
     const bool again =
@@ -108,18 +108,18 @@ Status ImageInput::set_value(const Value& value) {
     if (taken) pending_chosen_ = chosen_in(value);
     return taken;
   }
-  auto image = image_of_value(value, common.name);
-  if (!image) return image.error();
+  auto picture = picture_of_value(value, common.name);
+  if (!picture) return picture.error();
   camera_ = {};
   displayed_ = 0;
-  put(std::move(*image), value["name"].text());
+  put(std::move(*picture), value["name"].text());
   max_side_ = chosen_in(value).max_side;
   ask_to_show();
   return Done{};
 }
 
 Result<Tensor> ImageInput::to_tensor() const {
-  if (image_.empty()) return Error{Code::input_empty, common.name, {}};
+  if (stored_.empty()) return Error{Code::input_empty, common.name, {}};
   const ImagePipeline wanted = pipeline();
   const bool prepared = preparing_ && preparing_->revision == revision_ && preparing_->tensor;
   Result<Tensor> tensor = prepared ? *preparing_->tensor : image_to_tensor(view(), wanted);
@@ -135,7 +135,7 @@ Result<Tensor> ImageInput::to_tensor() const {
 }
 
 bool ImageInput::prepare() {
-  if (image_.rgba.size() / 4 <= kPixelsInTask) return true;
+  if (stored_.rgba.size() / 4 <= kPixelsInTask) return true;
   if (!preparing_ || preparing_->revision != revision_) {
     preparing_.reset();
     Result<ImageToTensor> work = ImageToTensor::begin(view(), pipeline());
@@ -149,7 +149,7 @@ bool ImageInput::prepare() {
 
 ImagePipeline ImageInput::pipeline(std::int64_t max_side) const {
   ImagePipeline out = pipeline_;
-  if (!takes_any_size() || image_.empty()) return out;
+  if (!takes_any_size() || stored_.empty()) return out;
   const double most = static_cast<double>(max_side), step = static_cast<double>(options_.multiple_of);
   const int width = framing_.box.width, height = framing_.box.height;
   const double scale = std::min(1.0, most / std::max(width, height));
@@ -164,7 +164,7 @@ ImagePipeline ImageInput::pipeline(std::int64_t max_side) const {
 }
 
 ShownPicture ImageInput::shown_picture() const {
-  if (image_.empty()) return {};
+  if (stored_.empty()) return {};
   const ImagePipeline wanted = pipeline();
   return {.number = picture_,
           .width = framing_.box.width,
@@ -222,7 +222,6 @@ Status ImageInput::take_file(Value file) {
   pending_orientation_ = exif.orientation;
   pending_name_ = name;
   camera_ = {};
-  decoded_ = {};
   pending_chosen_ = {.max_side = max_side_};
   waiting_ = Waiting::decode;
   ask(WidgetRequest::Kind::decode_image,
@@ -242,12 +241,6 @@ Status ImageInput::reply(Result<Value> answer) {
   Status taken = Done{};
   if (waited == Waiting::file && answer) {
     taken = take_file(std::move(*answer));
-  } else if (waited == Waiting::decode && !decoded_.is_null()) {
-    taken = take_decoded(std::exchange(decoded_, {}));
-  } else if (waited == Waiting::decode && answer && (*answer)["rgba"].bytes().size() > kLargeBytes) {
-    decoded_ = std::move(*answer);
-    waiting_ = Waiting::decode;
-    ask(WidgetRequest::Kind::resume, Value::Object{});
   } else if (waited == Waiting::decode && answer) {
     taken = take_decoded(std::move(*answer));
   } else if (waited == Waiting::show && to_show_.is_shrinking()) {
@@ -256,7 +249,7 @@ Status ImageInput::reply(Result<Value> answer) {
   } else if (waited == Waiting::show && answer) {
     picture_ = displayed_ = picture_number(*answer);
     // A canvas rounds what is transparent.
-    if (file_ == 0 && to_show_.is_whole() && !edited() && is_opaque(image_.rgba)) {
+    if (file_ == 0 && to_show_.is_whole() && !edited() && is_opaque(stored_.pixels())) {
       file_ = picture_;
       file_is_upright_ = true;
     }
@@ -280,46 +273,46 @@ Status ImageInput::refused(const Error& error) {
 
 Status ImageInput::take_decoded(Value answer) {
   const std::string name = std::exchange(pending_name_, {});
+  const int number = picture_number(answer);
   answer.set("data", answer.take_member("rgba"));
-  auto image = image_of_value(answer, common.name);
-  if (!image) {
-    if (image.error().code == Code::input_picture_too_large) {
-      return Error{image.error().code, common.name, tr(Text::named, {name, image.error().detail})};
+  auto picture = picture_of_value(std::move(answer), common.name);
+  if (!picture) {
+    if (picture.error().code == Code::input_picture_too_large) {
+      return Error{picture.error().code, common.name, tr(Text::named, {name, picture.error().detail})};
     }
-    return image.error();
+    return picture.error();
   }
-  put(std::move(*image), name, pending_orientation_);
+  put(std::move(*picture), name, pending_orientation_);
   take_chosen(pending_chosen_);
-  file_ = picture_number(answer);
+  file_ = number;
   file_is_upright_ = pending_orientation_ == 1 || pending_format_ == "JPEG";
   displayed_ = 0;
   show_again();
   return Done{};
 }
 
-void ImageInput::put(Image image, std::string_view name, int orientation) {
+void ImageInput::put(Picture picture, std::string_view name, int orientation) {
   preparing_.reset();  // it and the next look at the pixels that go now
   to_show_.clear();
-  image_ = std::move(image);
-  framing_ = whole_ = Framing::of_all(image_.width, image_.height, orientation);
+  stored_ = std::move(picture);
+  framing_ = whole_ = Framing::of_all(stored_.width, stored_.height, orientation);
   crop_.reset();
   name_ = to_utf8(name);
   from_camera_ = file_is_upright_ = false;
   picture_ = file_ = 0;
   pending_name_.clear();
-  decoded_ = {};
   ++revision_;
 }
 
 void ImageInput::edit(const Framing& framing) {
-  if (image_.empty() || pending()) return;
+  if (stored_.empty() || pending()) return;
   crop_.reset();
   framing_ = framing;
   ++revision_;
   show_again();
 }
 
-void ImageInput::turn() { edit(framing_.turned_right(image_.width, image_.height)); }
+void ImageInput::turn() { edit(framing_.turned_right(stored_.width, stored_.height)); }
 
 void ImageInput::begin_crop() { crop_ = PixelBox{0, 0, framing_.box.width, framing_.box.height}; }
 
@@ -348,7 +341,7 @@ void ImageInput::ask_to_show() {
 }
 
 void ImageInput::show_after_all() {
-  if (waiting_ == Waiting::nothing && !image_.empty() && picture_ == 0) ask_to_show();
+  if (waiting_ == Waiting::nothing && !stored_.empty() && picture_ == 0) ask_to_show();
 }
 
 bool ImageInput::pending() const {

@@ -127,10 +127,17 @@ void ImageOutput::clear() {
   to_show_.clear();
   image_ = {};
   picture_ = 0;
+  is_shown_ = false;
   ++revision_;
 }
 
 Value ImageOutput::value() const { return image_.empty() ? Value() : value_of_image(image_); }
+
+Value ImageOutput::picture_to_save() const {
+  if (image_.empty()) return {};
+  return is_shown_ && to_show_.is_whole() ? Value(Value::Object{{"picture", picture_}})
+                                          : rgba_of_image(image_);
+}
 
 Status ImageOutput::from_tensor(const Tensor& tensor) {
   const auto refuse = [&](std::string text) {
@@ -163,6 +170,7 @@ Status ImageOutput::from_tensor(const Tensor& tensor) {
   auto image = tensor_to_image(tensor, pipeline);
   if (!image) return refuse(image.error().detail);
   to_show_.clear();
+  is_shown_ = false;
   image_ = std::move(*image);
   ++revision_;
   ask(to_show_.begin(image_));
@@ -176,10 +184,12 @@ std::string ImageOutput::announcement() const {
 
 Status ImageOutput::reply(Result<Value> answer) {
   if (!answer) return answer.error();
-  if (to_show_.is_shrinking())
+  if (to_show_.is_shrinking()) {
     ask(to_show_.go_on());
-  else
+  } else {
     picture_ = picture_number(*answer);
+    is_shown_ = true;
+  }
   return Done{};
 }
 

@@ -20,6 +20,7 @@ class ImageOutput final : public Widget {
   Status from_tensor(const Tensor& tensor) override;
   std::string announcement() const override;
   std::vector<ExportKind> exports() const override { return {ExportKind::png, ExportKind::npy}; }
+  Value picture_to_save() const override;
   Status reply(Result<Value> answer) override;
 
   // -- for the drawn half
@@ -32,6 +33,7 @@ class ImageOutput final : public Widget {
   Shape shape_;
   Image image_;
   PictureToShow to_show_;
+  bool is_shown_ = false;  ///< picture_ is this one; until then it is the one before
   int picture_ = 0;
   std::uint64_t revision_ = 0;
 };

@@ -2,6 +2,7 @@
 
 #include <cmath>
 
+#include "base/json.h"
 #include "support/catch.h"
 
 namespace vitrine {
@@ -94,8 +95,13 @@ TEST_CASE("image output: is shown by the page, and is there without it") {
   REQUIRE(request);
   CHECK(request->kind == WidgetRequest::Kind::show_image);
   CHECK(request->payload["rgba"].bytes().size() == 8 * 8 * 4);
+  CHECK(m.output.picture_to_save()["rgba"].bytes().size() == 8 * 8 * 4);
   REQUIRE(m.output.reply(Value(Value::Object{{"picture", 7}})));
   CHECK(m.output.picture() == 7);
+  CHECK(dump_json(m.output.picture_to_save()) == R"({"picture":7})");
+  REQUIRE(m.output.from_tensor(ramp({1, 1, 8, 8}, 0, 1.0 / 63)));
+  CHECK(m.output.picture() == 7);  // still the one before
+  CHECK(m.output.picture_to_save()["rgba"].is_bytes());
   const std::uint64_t before = m.output.revision();
   m.output.clear();
   CHECK(m.output.revision() != before);

@@ -189,33 +189,6 @@ TEST_CASE("image: a file is decoded upright, turned by us, and shown as it is") 
   CHECK(input.value()["name"].text() == "turned.jpg");
 }
 
-TEST_CASE("image: a large picture's pixels are taken in a task of their own") {
-  Made m = made({1, 3, 8, 8});
-  ImageInput& input = m.input;
-  const Image large{1100, 1000, std::vector<std::uint8_t>(std::size_t{1100} * 1000 * 4, 9)};
-  REQUIRE(input.take_file(file("large.png", webp(1))));
-  (void)request_of(input);
-  REQUIRE(input.reply(decoded(large, 7)));
-  CHECK(input.pending());
-  CHECK(request_of(input).kind == WidgetRequest::Kind::resume);
-  REQUIRE(input.reply(Value()));
-  CHECK_FALSE(input.pending());
-  CHECK(input.picture() == 7);
-  CHECK(input.view().copy().rgba == large.rgba);
-  // Another file, or Clear, in between: the pixels are of no use any more.
-  for (const bool cleared : {true, false}) {
-    REQUIRE(input.take_file(file("large.png", webp(1))));
-    REQUIRE(input.reply(decoded(large, 8)));
-    if (cleared)
-      input.clear();
-    else
-      REQUIRE(input.take_file(file("a.png", webp(1))));
-    (void)request_of(input);
-    REQUIRE(input.reply(cleared ? Result<Value>(Value()) : decoded(halves(255, 0, 0), 9)));
-    CHECK(input.picture() == (cleared ? 0 : 9));
-  }
-}
-
 TEST_CASE("image: of formats that engines turn or do not, the turned pixels are shown") {
   Made m = made({1, 3, 8, 8});
   REQUIRE(m.input.take_file(file("a.webp", webp(3))));
