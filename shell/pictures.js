@@ -7,6 +7,7 @@ import { pageError } from './problem.js'
 
 const kMostPixels = 100e6
 const kStripPixels = 1 << 20 // are read at a time
+const kPackedPixels = 1 << 18 // packing as many takes some 10 ms
 const kMostUnused = 16 // a widget shows its picture soon, but not at once: a result's, when its run has ended
 
 const startsWith = (bytes, text, at = 0) => [...text].every((char, i) => bytes[at + i] === char.charCodeAt(0))
@@ -229,13 +230,23 @@ export async function blobOf(canvas, type, quality) {
   return blob
 }
 
-/** Straight RGBA as a PNG file. */
-export function packedPixels({ width, height, rgba }) {
+/** Straight RGBA as a PNG file; a large one is packed aside. */
+export async function packedPixels({ width, height, rgba }) {
   checkSize(width, height)
+  const image = new ImageData(new Uint8ClampedArray(rgba.buffer, rgba.byteOffset, rgba.length), width, height)
+  const packed = width * height > kPackedPixels && await aside(packAside, image).catch(() => null)
+  if (packed) return packed
   const canvas = document.createElement('canvas')
   Object.assign(canvas, { width, height })
-  canvas.getContext('2d').putImageData(new ImageData(new Uint8ClampedArray(rgba.buffer, rgba.byteOffset, rgba.length), width, height), 0, 0)
+  canvas.getContext('2d').putImageData(image, 0, 0)
   return blobOf(canvas, 'image/png')
+}
+
+/** Refers to nothing outside of it: a worker gets its text. */
+async function packAside(image) {
+  const canvas = new OffscreenCanvas(image.width, image.height)
+  canvas.getContext('2d').putImageData(image, 0, 0)
+  return [await canvas.convertToBlob({ type: 'image/png' }), []]
 }
 
 async function openElement(blob) {

@@ -3,6 +3,13 @@
 #include "widgets/exports.h"
 
 namespace vitrine {
+
+Value list_of(std::vector<Tensor> tensors) {
+  Value list = Value::Array{};
+  for (Tensor& tensor : tensors) list.push(to_value(std::move(tensor)));
+  return list;
+}
+
 std::uint32_t App::State::ask_host(host::Request kind, const Value& payload) {
   if (++last_id == 0) ++last_id;
   host::request(last_id, kind, payload);

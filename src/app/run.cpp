@@ -44,12 +44,6 @@ Result<std::vector<Tensor>> read_feeds(const Value& list, const std::vector<Tens
   return feeds;
 }
 
-Value list_of(std::vector<Tensor> tensors) {
-  Value list = Value::Array{};
-  for (Tensor& tensor : tensors) list.push(to_value(std::move(tensor)));
-  return list;
-}
-
 /// Whether the tensors of a request or an answer are kLargeBytes and more.
 bool is_large(const Value& message) {
   std::size_t bytes = 0;

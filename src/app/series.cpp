@@ -69,14 +69,16 @@ void App::State::keep(const Value& event) {
     bytes += static_cast<double>(tensor.bytes.size());
     for (const std::string& text : tensor.strings) bytes += static_cast<double>(text.size());
   }
-  if (bytes <= event["most_bytes"].number()) {
-    for (const Tensor& tensor : displayed) tensors.push(to_value(tensor));
-  }
-  ask_host(host::Request::kept,
-           Value::Object{{"inputs", std::move(inputs)},
-                         {"tensors", std::move(tensors)},
-                         {"status", status},
-                         {"milliseconds", milliseconds ? Value(*milliseconds) : Value()}});
+  // Lent, not copied: the page has read them when the call returns.
+  const bool lends = bytes <= event["most_bytes"].number();
+  if (lends) tensors = list_of(std::exchange(displayed, {}));
+  Value kept =
+      Value::Object{{"status", status}, {"milliseconds", milliseconds ? Value(*milliseconds) : Value()}};
+  kept.set("inputs", std::move(inputs)).set("tensors", std::move(tensors));
+  ask_host(host::Request::kept, kept);
+  if (!lends) return;
+  for (Value& tensor : kept.take_member("tensors").take_items())
+    displayed.push_back(std::move(*tensor_of_value(std::move(tensor))));
 }
 
 // What comes from storage may be of another time: what does not fit is left out, and nobody is told.

@@ -153,4 +153,7 @@ struct App::State {
   Value last_report;
 };
 
+/// Tensors as messages have them.
+Value list_of(std::vector<Tensor> tensors);
+
 }  // namespace vitrine

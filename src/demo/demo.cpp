@@ -170,11 +170,16 @@ Value dump_demo(const Demo& demo) {
 Result<std::vector<Tensor>> make_feeds(const Demo& demo, std::span<const TensorInfo> inputs, Errors& errors) {
   std::vector<Tensor> feeds;
   for (const TensorInfo& info : inputs) {
-    Tensor feed = Tensor::of(info.dtype, info.shape);
+    Tensor feed;
+    const auto shared = [&](const Component& c) {
+      return c.widget->common.tensor == info.name && c.widget->common.index;
+    };
+    if (std::any_of(demo.inputs.begin(), demo.inputs.end(), shared))
+      feed = Tensor::of(info.dtype, info.shape);
     for (const Component& component : demo.inputs) {
       const CommonOptions& common = component.widget->common;
       if (common.tensor != info.name) continue;
-      Result<Tensor> part = component.widget->to_tensor();
+      Result<Tensor> part = component.widget->take_tensor();
       if (!part) {
         errors.push_back({part.error().code, common.name, part.error().detail});
         continue;

@@ -135,7 +135,8 @@ std::uint8_t convert(double value) {
 
 // A pixel has 256 values, so each is worked out once a channel. `store` makes the element of a double.
 template <class T, class Store>
-void fill(Tensor& tensor, const Image& image, const ImagePipeline& p, Store store) {
+void fill(Tensor& tensor, const Image& image, std::size_t first, std::size_t last, const ImagePipeline& p,
+          Store store) {
   const std::size_t channels = channel_count(p), pixels = image.rgba.size() / 4;
   const Strides stride = strides(p.layout, pixels, channels);
   const std::span<T> out = tensor.as<T>();
@@ -146,7 +147,22 @@ void fill(Tensor& tensor, const Image& image, const ImagePipeline& p, Store stor
       table[v] = store((level * p.scale - of_channel(p.mean, c, 0)) / of_channel(p.std, c, 1));
     }
     const std::uint8_t* in = image.rgba.data() + source_channel(p, c);
-    for (std::size_t i = 0; i < pixels; ++i) out[i * stride.pixel + c * stride.channel] = table[in[i * 4]];
+    for (std::size_t i = first; i < last; ++i) out[i * stride.pixel + c * stride.channel] = table[in[i * 4]];
+  }
+}
+
+/// The pixels from `first` to `last`.
+void fill(Tensor& tensor, const Image& image, std::size_t first, std::size_t last, const ImagePipeline& p) {
+  switch (p.dtype) {
+    case DType::float32_:
+      return fill<float>(tensor, image, first, last, p, convert<float>);
+    case DType::uint8_:
+      return fill<std::uint8_t>(tensor, image, first, last, p, convert<std::uint8_t>);
+    case DType::int8_:
+      return fill<std::int8_t>(tensor, image, first, last, p, convert<std::int8_t>);
+    default:
+      return fill<std::uint16_t>(tensor, image, first, last, p,
+                                 [](double v) { return to_float16(static_cast<float>(v)); });
   }
 }
 
@@ -166,7 +182,8 @@ struct ImageToTensor::State {
   ImagePipeline pipeline;
   int width, height;  ///< of the picture
   media::Resampler resampler;
-  bool is_resized = false;
+  Image resized = {};
+  std::size_t filled = 0;  ///< pixels of the tensor
   Tensor tensor = {};
 };
 
@@ -201,28 +218,21 @@ Result<ImageToTensor> ImageToTensor::begin(const ImageView& image, const ImagePi
 bool ImageToTensor::step(std::size_t pixels) {
   State& s = *state_;
   const ImagePipeline& p = s.pipeline;
-  if (!s.is_resized) {
-    s.is_resized = s.resampler.step(pixels);
+  if (s.resized.empty()) {
+    if (!s.resampler.step(pixels)) return false;
+    s.resized = s.resampler.take();
+    if (p.fit == Fit::contain) s.resized = padded(s.resized, fitted(s.width, s.height, p), p);
     return false;
   }
-  Image prepared = s.resampler.take();
-  if (p.fit == Fit::contain) prepared = padded(prepared, fitted(s.width, s.height, p), p);
-  s.tensor =
-      Tensor::of(p.dtype, shape_of(p.layout, p.height, p.width, static_cast<std::int64_t>(channel_count(p))));
-  switch (p.dtype) {
-    case DType::float32_:
-      fill<float>(s.tensor, prepared, p, convert<float>);
-      break;
-    case DType::uint8_:
-      fill<std::uint8_t>(s.tensor, prepared, p, convert<std::uint8_t>);
-      break;
-    case DType::int8_:
-      fill<std::int8_t>(s.tensor, prepared, p, convert<std::int8_t>);
-      break;
-    default:
-      fill<std::uint16_t>(s.tensor, prepared, p, [](double v) { return to_float16(static_cast<float>(v)); });
+  if (s.filled == 0) {
+    s.tensor = Tensor::of(p.dtype,
+                          shape_of(p.layout, p.height, p.width, static_cast<std::int64_t>(channel_count(p))));
   }
-  return true;
+  const std::size_t all = s.resized.rgba.size() / 4;
+  const std::size_t last = s.filled + std::min(pixels, all - s.filled);
+  fill(s.tensor, s.resized, s.filled, last, p);
+  s.filled = last;
+  return s.filled == all;
 }
 
 Tensor ImageToTensor::take() { return std::move(state_->tensor); }
@@ -268,18 +278,20 @@ Result<Image> tensor_to_image(const Tensor& tensor, const ImagePipeline& p) {
   const std::size_t pixels = static_cast<std::size_t>(height * width);
   const Strides stride = strides(p.layout, pixels, static_cast<std::size_t>(channels));
   Image out{static_cast<int>(width), static_cast<int>(height), std::vector<std::uint8_t>(pixels * 4, 255)};
-  for (std::size_t i = 0; i < pixels; ++i) {
-    for (std::size_t c = 0; c < 3; ++c) {
-      const std::size_t from = channels == 1 ? 0 : c;
-      const double value = tensor.at(static_cast<std::int64_t>(i * stride.pixel + from * stride.channel));
-      const double level = (value * of_channel(p.std, from, 1) + of_channel(p.mean, from, 0)) / p.scale;
-      const std::uint8_t v = convert<std::uint8_t>(p.invert ? 255 - level : level);
-      out.rgba[i * 4 + (channels == 1 ? c : source_channel(p, c))] = v;
+  std::vector<float> room;
+  const std::span<const float> values = as_floats(tensor, room);
+  for (std::size_t c = 0; c < static_cast<std::size_t>(channels); ++c) {
+    const bool is_alpha = c == 3, invert = p.invert && !is_alpha;
+    const double std = of_channel(p.std, c, 1), mean = of_channel(p.mean, c, 0);
+    const float* in = values.data() + c * stride.channel;
+    std::uint8_t* to = out.rgba.data() + (is_alpha || channels == 1 ? c : source_channel(p, c));
+    for (std::size_t i = 0; i < pixels; ++i, in += stride.pixel, to += 4) {
+      const double level = (*in * std + mean) / p.scale;
+      *to = convert<std::uint8_t>(invert ? 255 - level : level);
     }
-    if (channels < 4) continue;
-    const double alpha = tensor.at(static_cast<std::int64_t>(i * stride.pixel + 3 * stride.channel));
-    out.rgba[i * 4 + 3] =
-        convert<std::uint8_t>((alpha * of_channel(p.std, 3, 1) + of_channel(p.mean, 3, 0)) / p.scale);
+  }
+  if (channels == 1) {
+    for (std::size_t i = 0; i < out.rgba.size(); i += 4) out.rgba[i + 1] = out.rgba[i + 2] = out.rgba[i];
   }
   return out;
 }

@@ -137,6 +137,8 @@ class Widget {
   virtual Result<Tensor> to_tensor() const;
   /// Does a part of the work that to_tensor would hold up the page with. True: none of it is left.
   virtual bool prepare() { return true; }
+  /// to_tensor, of which what was prepared is given away.
+  virtual Result<Tensor> take_tensor() { return to_tensor(); }
   /// Whether it makes use of the sizes that the model leaves open (TensorInfo::open).
   virtual bool takes_any_size() const { return false; }
   /// Its value can change by itself, each time the answer to the last one is there. Its page is live.

@@ -73,6 +73,7 @@ class ImageInput final : public Widget {
   std::size_t kept_bytes() const override;
   Result<Tensor> to_tensor() const override;
   bool prepare() override;
+  Result<Tensor> take_tensor() override;
   bool takes_any_size() const override { return options_.max_side > 0; }
   bool shows_picture() const override { return true; }
   ShownPicture shown_picture() const override;
@@ -156,6 +157,7 @@ class ImageInput final : public Widget {
   };
   Chosen chosen_in(const Value& value) const;
   void take_chosen(const Chosen& chosen);
+  Result<Tensor> finished(Result<Tensor> made) const;
   Status take_decoded(Value answer);
   Status refused(const Error& error);
   void put(Picture picture, std::string_view name, int orientation = 1);

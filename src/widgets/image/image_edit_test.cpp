@@ -186,8 +186,9 @@ TEST_CASE("image: what takes long with a large picture is done in parts") {
   };
   CHECK(steps() > 2);
   CHECK(steps() == 1);  // it is there
-  auto tensor = input.to_tensor();
+  auto tensor = input.take_tensor();
   REQUIRE(tensor);
+  CHECK(*tensor == *input.to_tensor());
   CHECK(tensor->at(0) == 9);
   input.turn();
   CHECK(input.prepare() == false);
@@ -196,7 +197,7 @@ TEST_CASE("image: what takes long with a large picture is done in parts") {
   input.turn();  // before it is shown: begins anew
   input.turn();
   CHECK(steps() > 2);
-  tensor = input.to_tensor();
+  tensor = input.take_tensor();
   REQUIRE(tensor);
   CHECK(tensor->at(0) == 9);  // what was above is at the left
   CHECK(tensor->at(9) == 255);

@@ -120,18 +120,27 @@ Status ImageInput::set_value(const Value& value) {
 
 Result<Tensor> ImageInput::to_tensor() const {
   if (stored_.empty()) return Error{Code::input_empty, common.name, {}};
-  const ImagePipeline wanted = pipeline();
-  const bool prepared = preparing_ && preparing_->revision == revision_ && preparing_->tensor;
-  Result<Tensor> tensor = prepared ? *preparing_->tensor : image_to_tensor(view(), wanted);
-  if (!tensor) return Error{tensor.error().code, common.name, tensor.error().detail};
-  tensor->name = tensor_.name;
-  tensor->shape = tensor_.shape;
+  return finished(image_to_tensor(view(), pipeline()));
+}
+
+Result<Tensor> ImageInput::take_tensor() {
+  std::optional<Preparing> made = std::exchange(preparing_, std::nullopt);
+  if (!made || made->revision != revision_ || !made->tensor) return to_tensor();
+  return finished(std::move(*made->tensor));
+}
+
+/// With the model's name and shape.
+Result<Tensor> ImageInput::finished(Result<Tensor> made) const {
+  if (!made) return Error{made.error().code, common.name, made.error().detail};
+  made->name = tensor_.name;
+  made->shape = tensor_.shape;
   if (takes_any_size()) {
+    const ImagePipeline wanted = pipeline();
     const std::size_t height_at = height_dimension(wanted.layout);
-    tensor->shape[height_at] = wanted.height;
-    tensor->shape[height_at + 1] = wanted.width;
+    made->shape[height_at] = wanted.height;
+    made->shape[height_at + 1] = wanted.width;
   }
-  return tensor;
+  return made;
 }
 
 bool ImageInput::prepare() {

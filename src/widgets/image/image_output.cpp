@@ -38,11 +38,11 @@ constexpr Range kUnit{1.0 / 255, 0}, kLevels{1, 0}, kSymmetric{1 / 127.5, 1};
 
 /// A little beyond 0..1 is what networks overshoot; beyond these limits it is another range.
 Range range_of(const Tensor& tensor) {
-  constexpr double kAboveUnit = 2, kBelowUnit = -0.1;
+  constexpr float kAboveUnit = 2, kBelowUnit = -0.1F;
   if (!is_float(tensor.dtype)) return tensor.dtype == DType::bool_ ? kUnit : kLevels;
-  double least = 0, most = 0;
-  for (std::int64_t i = 0; i < tensor.count(); ++i) {
-    const double v = tensor.at(i);
+  float least = 0, most = 0;
+  std::vector<float> room;
+  for (const float v : as_floats(tensor, room)) {
     if (!std::isfinite(v)) continue;
     least = std::min(least, v);
     most = std::max(most, v);
