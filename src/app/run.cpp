@@ -171,26 +171,54 @@ void App::State::send(Job job) {
 
 void App::State::run_reply(Result<Value> answered) {
   if (std::exchange(running->is_preparing, false)) return proceed(*std::exchange(running, std::nullopt));
+  const auto go_on_later = [&] { running_id = ask_host(host::Request::resume, Value::Object{}); };
   if (const Value request = std::exchange(running->request, {}); !request.is_null()) {
     running_id = ask_host(host::Request::run, request);
     return;
   }
-  if (answered && is_large(*answered)) {
-    running->answer = std::move(*answered);
-    running_id = ask_host(host::Request::resume, Value::Object{});
-    return;
+  if (answered && !running->answer) {
+    answered = open_answer(std::move(*answered));
+    if (running->answer && running->answer->is_large) return go_on_later();
   }
+  if (running->answer && !take_in(*running)) return go_on_later();
   Job job = *std::exchange(running, std::nullopt);
-  if (!job.answer.is_null()) answered = std::move(job.answer);
   set_running(false);
-  const bool well = static_cast<bool>(answered);
+  const bool well = job.answer.has_value();
   if (well)
-    show(job, std::move(*answered));
+    show(job);
   else
     fail(job, {answered.error().code == Code::run_model_failed ? job.sizes.value_or(answered.error())
                                                                : answered.error()});
   if (std::exchange(live_again, false)) run_when_live();
   continue_streams(well);
+}
+
+/// The answer of the job at work, as tensors; or what is wrong with it.
+Result<Value> App::State::open_answer(Value answered) {
+  Job::Answer answer{.is_large = is_large(answered)};
+  for (Value& item : answered.take_member("tensors").take_items()) {
+    const std::string name = item["name"].text();
+    Result<Tensor> tensor = tensor_of_value(std::move(item));
+    if (!tensor) return Error{Code::run_output_mismatch, name, tensor.error().detail};
+    answer.tensors.push_back(std::move(*tensor));
+  }
+  if (answered["milliseconds"].is_number()) answer.milliseconds = answered["milliseconds"].number();
+  running->answer = std::move(answer);
+  return Value();
+}
+
+/// Has the outputs take their tensors in. False: there is more to do, in another task.
+bool App::State::take_in(Job& job) {
+  Job::Answer& answer = *job.answer;
+  if (!answer.is_large || job.from == Job::From::tensors) return true;
+  for (; first_output() + answer.taken < places.size(); ++answer.taken, answer.begun = false) {
+    const std::size_t index = first_output() + answer.taken;
+    const std::vector<const Tensor*> group = group_of(index, answer.tensors);
+    if (group.empty()) continue;
+    Widget& widget = *places[index].component->widget;
+    if (!widget.take_in(group, !std::exchange(answer.begun, true))) return false;
+  }
+  return true;
 }
 
 void App::State::continue_streams(bool well) {
@@ -203,14 +231,8 @@ void App::State::continue_streams(bool well) {
   }
 }
 
-void App::State::show(const Job& job, Value answered) {
-  std::vector<Tensor> tensors;
-  for (Value& item : answered.take_member("tensors").take_items()) {
-    const std::string name = item["name"].text();
-    Result<Tensor> tensor = tensor_of_value(std::move(item));
-    if (!tensor) return fail(job, {{Code::run_output_mismatch, name, tensor.error().detail}});
-    tensors.push_back(std::move(*tensor));
-  }
+void App::State::show(Job& job) {
+  std::vector<Tensor> tensors = std::move(job.answer->tensors);
   Value result = Value::Object{{"call", job.call}, {"code", 0}};
   if (job.from == Job::From::tensors) {
     ask_host(host::Request::result, result.set("tensors", list_of(std::move(tensors))));
@@ -218,7 +240,8 @@ void App::State::show(const Job& job, Value answered) {
   }
   std::string said;
   Value outputs = Value::Object{};
-  const Errors errors = show_tensors(tensors, said, job.has_caller() ? &outputs : nullptr);
+  const Errors errors =
+      show_tensors(tensors, said, job.has_caller() ? &outputs : nullptr, job.answer->is_large);
   for (std::size_t i = first_output(); i < places.size(); ++i) {
     for (const Error& error : errors) {
       if (error.where == places[i].component->widget->common.name && !job.has_caller()) set_problem(i, error);
@@ -227,8 +250,7 @@ void App::State::show(const Job& job, Value answered) {
   check_example(tensors);
   displayed = std::move(tensors);
   if (!job.has_caller()) ++answers;
-  milliseconds.reset();
-  if (answered["milliseconds"].is_number()) milliseconds = answered["milliseconds"].number();
+  milliseconds = job.answer->milliseconds;
   status = errors.empty() || job.has_caller() ? said : sentence(errors.front());
   if (!job.has_caller()) return;
   if (!errors.empty()) return answer(job, errors.front());
@@ -236,13 +258,14 @@ void App::State::show(const Job& job, Value answered) {
   ask_host(host::Request::result, result.set("outputs", std::move(outputs)));
 }
 
-Errors App::State::show_tensors(const std::vector<Tensor>& tensors, std::string& said, Value* outputs) {
+Errors App::State::show_tensors(const std::vector<Tensor>& tensors, std::string& said, Value* outputs,
+                                bool taken_in) {
   Errors errors;
   for (std::size_t i = first_output(); i < places.size(); ++i) {
     Widget& widget = *places[i].component->widget;
     const CommonOptions& common = widget.common;
     invalidate(i);
-    Status taken = show_output(i, tensors);
+    Status taken = show_output(i, tensors, taken_in);
     places[i].has_result = static_cast<bool>(taken);
     if (!taken) {
       widget.clear();
@@ -260,15 +283,29 @@ Errors App::State::show_tensors(const std::vector<Tensor>& tensors, std::string&
   return errors;
 }
 
-Status App::State::show_output(std::size_t index, const std::vector<Tensor>& tensors) {
-  Widget& widget = *places[index].component->widget;
+/// The tensors that an output shows, in its order; none where one is missing.
+std::vector<const Tensor*> App::State::group_of(std::size_t index, const std::vector<Tensor>& tensors) const {
   std::vector<const Tensor*> group;
-  for (const std::string_view name : widget.tensor_names()) {
+  for (const std::string_view name : places[index].component->widget->tensor_names()) {
     const auto row =
         std::find_if(tensors.begin(), tensors.end(), [&](const Tensor& t) { return t.name == name; });
-    if (row == tensors.end()) return Error{Code::run_output_mismatch, {}, tr(Text::output_missing, {name})};
+    if (row == tensors.end()) return {};
     group.push_back(&*row);
   }
+  return group;
+}
+
+Status App::State::show_output(std::size_t index, const std::vector<Tensor>& tensors, bool taken_in) {
+  Widget& widget = *places[index].component->widget;
+  const std::vector<const Tensor*> group = group_of(index, tensors);
+  if (group.empty()) {
+    const std::vector<std::string_view> names = widget.tensor_names();
+    const auto missing = std::find_if(names.begin(), names.end(), [&](std::string_view name) {
+      return std::none_of(tensors.begin(), tensors.end(), [&](const Tensor& t) { return t.name == name; });
+    });
+    return Error{Code::run_output_mismatch, {}, tr(Text::output_missing, {*missing})};
+  }
+  if (!taken_in) (void)widget.take_in(group, true);
   if (const std::optional<std::size_t> input = picture_input(index)) {
     widget.set_picture(places[index].picture = places[*input].picture);
     renew_pictures(*input);  // the page may have learnt to show it meanwhile

@@ -27,7 +27,14 @@ struct Job {
   // Of what is large, a task does one step and leaves the next to the next one:
   bool is_preparing = false;  ///< the inputs' tensors are still to be made
   Value request;              ///< to the model, which is still to be sent
-  Value answer;               ///< the model's, which is still to be shown
+  struct Answer {
+    std::vector<Tensor> tensors;
+    std::optional<double> milliseconds;
+    bool is_large = false;  ///< the outputs take it in before it is shown
+    std::size_t taken = 0;  ///< outputs that have taken theirs in
+    bool begun = false;     ///< the next one has begun to
+  };
+  std::optional<Answer> answer;  ///< the model's, which is still to be shown
 
   bool has_caller() const { return !call.is_null(); }
 };
@@ -86,8 +93,11 @@ struct App::State {
   bool prepare_inputs();
   void send(Job job);
   void run_reply(Result<Value> answer);
-  void show(const Job& job, Value answer);
-  Status show_output(std::size_t index, const std::vector<Tensor>& tensors);
+  Result<Value> open_answer(Value answered);
+  bool take_in(Job& job);
+  void show(Job& job);
+  std::vector<const Tensor*> group_of(std::size_t index, const std::vector<Tensor>& tensors) const;
+  Status show_output(std::size_t index, const std::vector<Tensor>& tensors, bool taken_in);
   void fail(const Job& job, const Errors& errors);
   void drop(Code code);
   void run_when_live();
@@ -98,8 +108,9 @@ struct App::State {
   std::optional<std::size_t> picture_input(std::size_t output) const;
   void renew_pictures(std::size_t input);
   /// Gives the tensors to the outputs. What they say of them is added to `said`, their values to `outputs`
-  /// unless it is null: large ones cost time.
-  Errors show_tensors(const std::vector<Tensor>& tensors, std::string& said, Value* outputs);
+  /// unless it is null: large ones cost time. `taken_in`: the outputs have taken these in.
+  Errors show_tensors(const std::vector<Tensor>& tensors, std::string& said, Value* outputs,
+                      bool taken_in = false);
   void end_run();
   void clear_place(std::size_t index);
 

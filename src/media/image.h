@@ -13,6 +13,7 @@
 #include <memory>
 #include <span>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "base/error.h"
@@ -113,6 +114,24 @@ Image center_by_mass(const Image& image, int size);
 /// A tensor as a picture, for checks and for outputs: channels 1, 3 or 4 (the last is opacity), values
 /// clamped. (inverse of image_to_tensor without resizing)
 Result<Image> tensor_to_image(const Tensor& tensor, const ImagePipeline& pipeline);
+
+/// The same a part at a time.
+class TensorToImage {
+ public:
+  /// The tensor must outlive it. Error: input_tensor_shape, or input_wrong_type for text.
+  static Result<TensorToImage> begin(const Tensor& tensor, const ImagePipeline& pipeline);
+  /// The next so many pixels. True: it is done.
+  bool step(std::size_t pixels);
+  /// Once it is done.
+  Image take() { return std::move(out_); }
+
+ private:
+  const Tensor* tensor_ = nullptr;
+  ImagePipeline pipeline_;
+  std::size_t channels_ = 0;
+  Image out_;
+  std::size_t done_ = 0;
+};
 
 /// What a file's first bytes say it is: "JPEG", "PNG", "GIF", "WebP", "BMP", "AVIF", "HEIC", "TIFF", "SVG",
 /// "ICO", "PDF", "" when none of these.

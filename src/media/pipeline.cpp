@@ -9,6 +9,7 @@ namespace vitrine {
 namespace {
 
 constexpr int kMaxSide = 16384;
+constexpr std::size_t kAllPixels = ~std::size_t{0};
 
 std::size_t channel_count(const ImagePipeline& p) { return p.channels == Channels::gray ? 1 : 3; }
 
@@ -245,8 +246,7 @@ ImageToTensor::~ImageToTensor() = default;
 Result<Tensor> image_to_tensor(const ImageView& image, const ImagePipeline& p) {
   Result<ImageToTensor> made = ImageToTensor::begin(image, p);
   if (!made) return made.error();
-  constexpr std::size_t kAll = ~std::size_t{0};
-  while (!made->step(kAll)) {
+  while (!made->step(kAllPixels)) {
   }
   return made->take();
 }
@@ -259,6 +259,14 @@ Placement placement_of(int width, int height, const ImagePipeline& p) {
 }
 
 Result<Image> tensor_to_image(const Tensor& tensor, const ImagePipeline& p) {
+  Result<TensorToImage> made = TensorToImage::begin(tensor, p);
+  if (!made) return made.error();
+  while (!made->step(kAllPixels)) {
+  }
+  return made->take();
+}
+
+Result<TensorToImage> TensorToImage::begin(const Tensor& tensor, const ImagePipeline& p) {
   if (tensor.dtype == DType::string_) return Error{Code::input_wrong_type, tensor.name, "text is no picture"};
   const Shape& s = tensor.shape;
   const bool batched = p.layout == Layout::nchw || p.layout == Layout::nhwc;
@@ -275,25 +283,36 @@ Result<Image> tensor_to_image(const Tensor& tensor, const ImagePipeline& p) {
   if (!fits) {
     return Error{Code::input_tensor_shape, tensor.name, to_text(s) + " is no picture of 1, 3 or 4 channels"};
   }
-  const std::size_t pixels = static_cast<std::size_t>(height * width);
-  const Strides stride = strides(p.layout, pixels, static_cast<std::size_t>(channels));
-  Image out{static_cast<int>(width), static_cast<int>(height), std::vector<std::uint8_t>(pixels * 4, 255)};
+  TensorToImage made;
+  made.tensor_ = &tensor;
+  made.pipeline_ = p;
+  made.channels_ = static_cast<std::size_t>(channels);
+  made.out_ = {static_cast<int>(width), static_cast<int>(height),
+               std::vector<std::uint8_t>(static_cast<std::size_t>(height * width) * 4, 255)};
+  return made;
+}
+
+bool TensorToImage::step(std::size_t count) {
+  const ImagePipeline& p = pipeline_;
+  const std::size_t pixels = out_.rgba.size() / 4;
+  count = std::min(count, pixels - done_);
+  const Strides stride = strides(p.layout, pixels, channels_);
   std::vector<float> room;
-  const std::span<const float> values = as_floats(tensor, room);
-  for (std::size_t c = 0; c < static_cast<std::size_t>(channels); ++c) {
+  for (std::size_t c = 0; c < channels_; ++c) {
     const bool is_alpha = c == 3, invert = p.invert && !is_alpha;
     const double std = of_channel(p.std, c, 1), mean = of_channel(p.mean, c, 0);
-    const float* in = values.data() + c * stride.channel;
-    std::uint8_t* to = out.rgba.data() + (is_alpha || channels == 1 ? c : source_channel(p, c));
-    for (std::size_t i = 0; i < pixels; ++i, in += stride.pixel, to += 4) {
+    const std::size_t first = done_ * stride.pixel + c * stride.channel;
+    const float* in = as_floats(*tensor_, first, (count - 1) * stride.pixel + 1, room).data();
+    std::uint8_t* to = out_.rgba.data() + done_ * 4 + (is_alpha || channels_ == 1 ? c : source_channel(p, c));
+    for (std::size_t i = 0; i < count; ++i, in += stride.pixel, to += 4) {
       const double level = (*in * std + mean) / p.scale;
       *to = convert<std::uint8_t>(invert ? 255 - level : level);
     }
   }
-  if (channels == 1) {
-    for (std::size_t i = 0; i < out.rgba.size(); i += 4) out.rgba[i + 1] = out.rgba[i + 2] = out.rgba[i];
-  }
-  return out;
+  for (std::size_t i = done_ * 4; channels_ == 1 && i < (done_ + count) * 4; i += 4)
+    out_.rgba[i + 1] = out_.rgba[i + 2] = out_.rgba[i];
+  done_ += count;
+  return done_ == pixels;
 }
 
 }  // namespace vitrine

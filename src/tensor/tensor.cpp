@@ -227,10 +227,15 @@ double Tensor::at(std::int64_t i) const {
 }
 
 std::span<const float> as_floats(const Tensor& tensor, std::vector<float>& room) {
-  if (tensor.dtype == DType::float32_) return tensor.as<float>();
-  room.resize(static_cast<std::size_t>(tensor.count()));
-  for (std::size_t i = 0; i < room.size(); ++i)
-    room[i] = static_cast<float>(tensor.at(static_cast<std::int64_t>(i)));
+  return as_floats(tensor, 0, static_cast<std::size_t>(tensor.count()), room);
+}
+
+std::span<const float> as_floats(const Tensor& tensor, std::size_t first, std::size_t count,
+                                 std::vector<float>& room) {
+  if (tensor.dtype == DType::float32_) return tensor.as<float>().subspan(first, count);
+  room.resize(count);
+  for (std::size_t i = 0; i < count; ++i)
+    room[i] = static_cast<float>(tensor.at(static_cast<std::int64_t>(first + i)));
   return room;
 }
 

@@ -103,6 +103,9 @@ struct Tensor {
 
 /// The tensor's elements, in `room` where they are not float32 already. Texts give NaN.
 std::span<const float> as_floats(const Tensor& tensor, std::vector<float>& room);
+/// So many of them, from `first` on; they must be there.
+std::span<const float> as_floats(const Tensor& tensor, std::size_t first, std::size_t count,
+                                 std::vector<float>& room);
 
 /// IEEE 754 binary16 <-> binary32, round to nearest even, NaN and infinities kept.
 std::uint16_t to_float16(float value);

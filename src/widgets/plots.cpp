@@ -9,8 +9,10 @@
 namespace vitrine {
 namespace {
 
-constexpr std::int64_t kMostSeries = 100;     // more are a picture, not a plot
-constexpr std::int64_t kMostGiven = 100'000;  // values that value() and cells() hold
+constexpr std::int64_t kMostSeries = 100;        // more are a picture, not a plot
+constexpr std::int64_t kMostGiven = 100'000;     // values that value() and cells() hold
+constexpr std::int64_t kMostOutlined = 200'000;  // points of a series that are all looked at to draw it
+constexpr std::int64_t kBlock = 64;              // neighbours, of which then a few are
 
 constexpr FieldRow kFields[] = {
     field<&PlotOptions::x>(
@@ -60,29 +62,81 @@ std::span<const FieldRow> plot_fields() { return kFields; }
 
 // -- the data -----------------------------------------------------------------------------------------------
 
-void PlotData::set(Tensor tensor, const Layout& layout) {
-  tensor_ = std::move(tensor);
+void PlotData::set(const Tensor& tensor, const Layout& layout) {
+  begin(tensor, layout);
+  while (!step(tensor, std::numeric_limits<std::int64_t>::max())) {
+  }
+}
+
+void PlotData::begin(const Tensor& tensor, const Layout& layout) {
+  tensor_ = {tensor.name, tensor.dtype, tensor.shape, {}, {}};
+  tensor_.bytes.reserve(tensor.bytes.size());
   layout_ = layout;
   points_ = layout.points;
   columns_ = 0;
   range_.reset();
-  gaps_ = 0;
-  cursor = std::clamp<std::int64_t>(cursor, 0, std::max<std::int64_t>(points_ - 1, 0));
+  looked_at_ = 0;
+  outstanding_.clear();
   sort_by_x();
-  double low = std::numeric_limits<double>::infinity(), high = -low;
-  for (std::int64_t s = 0; s < layout_.series; ++s) {
-    for (std::int64_t i = 0; i < points_; ++i) {
-      const double v = y(s, i);
-      if (!std::isfinite(v)) {
-        ++gaps_;
-        continue;
-      }
-      low = std::min(low, v);
-      high = std::max(high, v);
-    }
+  cursor = std::clamp<std::int64_t>(cursor, 0, std::max<std::int64_t>(points_ - 1, 0));
+  gaps_ = (layout_.points - points_) * layout_.series;
+  if (points_ > kMostOutlined && order_.empty()) outstanding_.resize(static_cast<std::size_t>(layout.series));
+}
+
+bool PlotData::step(const Tensor& tensor, std::int64_t elements) {
+  const std::size_t all = tensor.bytes.size(), copied = tensor_.bytes.size();
+  if (copied < all) {
+    const auto most = static_cast<std::size_t>(std::min<std::int64_t>(elements, 1 << 28)) * 8;
+    const auto from = tensor.bytes.begin() + static_cast<std::ptrdiff_t>(copied);
+    tensor_.bytes.insert(tensor_.bytes.end(), from,
+                         from + static_cast<std::ptrdiff_t>(std::min(most, all - copied)));
+    return false;
   }
-  gaps_ += (layout_.points - points_) * layout_.series;
-  if (low <= high) range_ = Range{low, high};
+  const std::int64_t values = points_ * layout_.series;
+  while (looked_at_ < values && elements > 0) {
+    const std::int64_t series = looked_at_ / points_, first = looked_at_ % points_;
+    const std::int64_t last = std::min(first + kBlock, points_);
+    look_at(series, first, last);
+    looked_at_ += last - first;
+    elements -= last - first;
+  }
+  return looked_at_ == values;
+}
+
+void PlotData::look_at(std::int64_t series, std::int64_t first, std::int64_t last) {
+  std::int64_t lowest = -1, highest = -1, gap = -1;
+  double low = std::numeric_limits<double>::infinity(), high = -low;
+  for (std::int64_t i = first; i < last; ++i) {
+    const double v = y(series, i);
+    if (!std::isfinite(v)) {
+      ++gaps_;
+      gap = i;
+      continue;
+    }
+    if (v < low) low = v, lowest = i;
+    if (v > high) high = v, highest = i;
+  }
+  if (lowest >= 0)
+    range_ = range_ ? Range{std::min(range_->low, low), std::max(range_->high, high)} : Range{low, high};
+  if (outstanding_.empty()) return;
+  std::vector<std::uint32_t>& points = outstanding_[static_cast<std::size_t>(series)];
+  const auto before = std::ssize(points);
+  for (const std::int64_t point : {first, lowest, highest, gap, last - 1}) {
+    if (point >= 0) points.push_back(static_cast<std::uint32_t>(point));
+  }
+  std::sort(points.begin() + before, points.end());
+}
+
+PlotData PlotData::without_values() const {
+  PlotData out;
+  out.mark = mark;
+  out.between = between;
+  out.options = options;
+  out.y_low = y_low;
+  out.y_high = y_high;
+  out.x = x;
+  out.cursor = cursor;
+  return out;
 }
 
 /// A line goes from left to right, whatever the order in which its points come.
@@ -112,7 +166,12 @@ void PlotData::sort_by_x() {
 }
 
 double PlotData::y(std::int64_t series, std::int64_t point) const {
-  return tensor_.at(element(series, point)) * (options.percent ? 100 : 1);
+  const std::int64_t at = element(series, point);
+  // Of ten million values each call counts.
+  const double value = tensor_.dtype == DType::float32_
+                           ? static_cast<double>(tensor_.as<float>()[static_cast<std::size_t>(at)])
+                           : tensor_.at(at);
+  return value * (options.percent ? 100 : 1);
 }
 
 double PlotData::x_number(std::int64_t point) const {
@@ -154,9 +213,13 @@ const std::vector<PlotPoint>& PlotData::outlines(int columns) {
   for (std::int64_t s = 0; s < layout_.series; ++s) {
     double column = -1;
     PlotPoint low, high, last;  // of this column; the first is in `out`
+    const std::vector<std::uint32_t>* some =
+        outstanding_.empty() ? nullptr : &outstanding_[static_cast<std::size_t>(s)];
+    const std::int64_t count = some ? std::ssize(*some) : points_;
     // Called once more than there are points, to end the last column.
-    for (std::int64_t i = 0; i <= points_; ++i) {
-      const PlotPoint point = i < points_ ? PlotPoint{x_at(i), y(s, i)} : PlotPoint{kNone, kNone};
+    for (std::int64_t k = 0; k <= count; ++k) {
+      const std::int64_t i = some && k < count ? (*some)[static_cast<std::size_t>(k)] : k;
+      const PlotPoint point = k < count ? PlotPoint{x_at(i), y(s, i)} : PlotPoint{kNone, kNone};
       const bool is_gap = !std::isfinite(point.y);
       const double at = is_gap ? -1 : std::floor((point.x - ends.low) * scale);
       if (at == column && !is_gap) {
@@ -322,13 +385,24 @@ void Plot::clear() {
   ++revision_;
 }
 
-Status Plot::from_tensors(std::span<const Tensor* const> tensors) {
-  clear();
+bool Plot::take_in(std::span<const Tensor* const> tensors, bool begin) {
+  constexpr std::int64_t kElementsInTask = 1'000'000;
+  if (begin) {
+    taking_.emplace(Taking{Done{}, data_.without_values()});
+    taking_->begun = begin_taking(tensors);
+    taking_->is_done = !taking_->begun;
+  }
+  if (!taking_->is_done) taking_->is_done = taking_->data.step(*tensors.front(), kElementsInTask);
+  return taking_->is_done;
+}
+
+Status Plot::begin_taking(std::span<const Tensor* const> tensors) {
   const Tensor& tensor = *tensors.front();
+  PlotData& data = taking_->data;
   const auto mismatch = [&](std::string detail) {
     return Error{Code::run_output_mismatch, common.name, std::move(detail)};
   };
-  const auto layout = layout_of(tensor.shape, data_.options.transpose);
+  const auto layout = layout_of(tensor.shape, data.options.transpose);
   if (!layout || tensor.dtype == DType::string_) {
     return mismatch(tr(Text::no_plot, {tensor.type_text()}));
   }
@@ -336,19 +410,29 @@ Status Plot::from_tensors(std::span<const Tensor* const> tensors) {
     return mismatch(tr(Text::many_series, {localized(layout->series), localized(kMostSeries)}));
   if (tensors.size() > 1) {
     const Tensor& x = *tensors[1];
-    data_.x.names = x.strings;
-    data_.x.numbers.clear();
-    for (std::int64_t i = 0; x.strings.empty() && i < x.count(); ++i) data_.x.numbers.push_back(x.at(i));
-    for (std::string& name : data_.x.names) name = to_utf8(name);
+    data.x.names = x.strings;
+    data.x.numbers.clear();
+    for (std::int64_t i = 0; x.strings.empty() && i < x.count(); ++i) data.x.numbers.push_back(x.at(i));
+    for (std::string& name : data.x.names) name = to_utf8(name);
   }
-  const std::size_t along = data_.x.names.size() + data_.x.numbers.size();
-  const bool is_given = tensors.size() > 1 || data_.options.x.is_array();
+  const std::size_t along = data.x.names.size() + data.x.numbers.size();
+  const bool is_given = tensors.size() > 1 || data.options.x.is_array();
   if (is_given && along != static_cast<std::size_t>(layout->points)) {
     return mismatch(
         tr(Text::other_along, {localized(layout->points), localized(static_cast<std::int64_t>(along))}));
   }
-  data_.set(tensor, *layout);
+  data.begin(tensor, *layout);
   return Done{};
+}
+
+Status Plot::from_tensors(std::span<const Tensor* const> tensors) {
+  if (!taking_) take_in(tensors, true);
+  while (!take_in(tensors, false)) {
+  }
+  clear();
+  Taking taken = *std::exchange(taking_, std::nullopt);
+  if (taken.begun) data_ = std::move(taken.data);
+  return taken.begun;
 }
 
 std::string Plot::announcement() const {

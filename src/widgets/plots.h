@@ -49,8 +49,13 @@ class PlotData {
     std::int64_t series = 0, points = 0, series_step = 0, step = 0;
   };
   /// The tensor must have the elements that the layout speaks of.
-  void set(Tensor tensor, const Layout& layout);
+  void set(const Tensor& tensor, const Layout& layout);
   void clear() { set({}, {}); }
+  /// The same a part at a time: about so many elements. True: it is done.
+  void begin(const Tensor& tensor, const Layout& layout);
+  bool step(const Tensor& tensor, std::int64_t elements);
+  /// Without values, shown as this is.
+  PlotData without_values() const;
 
   bool is_empty() const { return layout_.series == 0; }
   std::int64_t series() const { return layout_.series; }
@@ -79,7 +84,8 @@ class PlotData {
   /// What of a line can be seen in a picture so many columns wide: of the points in a column the first, the
   /// lowest, the highest and the last, which draws the same pixels as all of them (M4: U. Jugel et al., "M4:
   /// a visualization-oriented time series data aggregation", VLDB 2014). One series after the other, each
-  /// ended by a point whose x is NaN; kept until values or columns change.
+  /// ended by a point whose x is NaN; kept until values or columns change. Where there are very many points,
+  /// of those that stand out among their neighbours.
   const std::vector<PlotPoint>& outlines(int columns);
 
   // -- in words, in the page's language ---------------------------------------------------------------
@@ -102,6 +108,8 @@ class PlotData {
     return order_.empty() ? point : static_cast<std::int64_t>(order_[static_cast<std::size_t>(point)]);
   }
   void sort_by_x();
+  /// Of one series: their range, their gaps, those that stand out.
+  void look_at(std::int64_t series, std::int64_t first, std::int64_t last);
 
   Tensor tensor_;
   Layout layout_;
@@ -109,6 +117,8 @@ class PlotData {
   std::vector<std::uint32_t> order_;  ///< empty: as they come
   std::optional<Range> range_;
   std::int64_t gaps_ = 0;
+  std::int64_t looked_at_ = 0;  ///< of all series' points, one series after the other
+  std::vector<std::vector<std::uint32_t>> outstanding_;  ///< points of each series; empty: all of them
   std::vector<PlotPoint> outlines_;
   int columns_ = 0;
 };
@@ -130,6 +140,7 @@ class Plot final : public Widget {
   void clear() override;
   Value value() const override;
   std::uint64_t revision() const override { return revision_; }
+  bool take_in(std::span<const Tensor* const> tensors, bool begin) override;
   Status from_tensors(std::span<const Tensor* const> tensors) override;
   std::string announcement() const override;
   std::vector<ExportKind> exports() const override;
@@ -143,6 +154,7 @@ class Plot final : public Widget {
   static constexpr int kLegendColumns = 2, kMostNamed = 12;
 
  private:
+  Status begin_taking(std::span<const Tensor* const> tensors);
   void read_x(std::string_view where, Errors& errors);
   void read_limits(std::string_view where, Errors& errors);
 
@@ -150,6 +162,13 @@ class Plot final : public Widget {
   std::string hint_;
   std::int64_t expected_series_ = 1;
   PlotData data_;
+  /// What take_in has of the next values so far.
+  struct Taking {
+    Status begun;
+    PlotData data;
+    bool is_done = false;
+  };
+  std::optional<Taking> taking_;
   std::uint64_t revision_ = 0;
 };
 

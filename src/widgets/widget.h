@@ -152,6 +152,9 @@ class Widget {
   // -- outputs --------------------------------------------------------------------------------------
   /// Takes the model's answer. Error: run_output_mismatch; the widget is then cleared.
   virtual Status from_tensor(const Tensor& tensor);
+  /// Does a part of the work that from_tensors would hold up the page with, and shows nothing of it. `begin`:
+  /// these are others than before. True: none of it is left; from_tensors with the same ones may follow.
+  virtual bool take_in(std::span<const Tensor* const>, bool /*begin*/) { return true; }
   /// One sentence for a screen reader: "3, 93 % sure".
   virtual std::string announcement() const { return {}; }
   /// The forms in which the result can be saved; before there is one, all that it may be saved in.

@@ -168,6 +168,52 @@ TEST_CASE("a large answer is shown by the next task, unless it is void by then")
   CHECK_FALSE(page.take(host::Request::result));
 }
 
+TEST_CASE("outputs take a large answer in over several tasks, and begin anew with the next one") {
+  const Value spec =
+      json(R"({"inputs": "slider", "outputs": [{"type": "image", "name": "picture", "tensor": "p"},
+                              {"type": "lineplot", "name": "line", "tensor": "l"}]})");
+  AppPage page(spec, {{"x", DType::float32_, {1}}},
+               {{"p", DType::float32_, {1, 1, 1000, 1000}}, {"l", DType::float32_, {1'000'000}}});
+  REQUIRE(page.started);
+  const auto answer = [](double level) {
+    std::vector<Tensor> tensors;
+    for (const auto& [name, shape] :
+         {std::pair<std::string, Shape>{"p", {1, 1, 1000, 1000}}, {"l", {1'000'000}}}) {
+      tensors.push_back(Tensor::of(DType::float32_, shape));
+      tensors.back().name = name;
+      tensors.back().set(0, 1);
+      tensors.back().set(999'999, level);
+    }
+    return tensors;
+  };
+  const auto resumed = [&] {
+    const auto resume = page.take(host::Request::resume);
+    if (resume) page.app.reply(resume->id, 0, Value());
+    return resume.has_value();
+  };
+  page.event(-1, R"({"event": "run"})");
+  page.reply(page.take(host::Request::run)->id, answer(0.25));
+  for (int i = 0; i < 3; ++i) REQUIRE(resumed());
+  CHECK(page.said()["state"].text() == "running");
+  // Superseded while they are at it.
+  page.event(-1, R"({"event": "run"})");
+  page.reply(page.take(host::Request::run)->id, answer(0.5));
+  int tasks = 0;
+  while (page.said()["state"].text() == "running" && resumed()) ++tasks;
+  CHECK(tasks >= 4);
+  CHECK(page.said()["status"].text() ==
+        "Picture: A picture, 1000 × 1000. Line: 1,000,000 values from 0 to 1.");
+  page.event(-1, R"({"event": "export", "kind": "png"})");
+  page.event(1, R"({"event": "export", "kind": "png"})");
+  const auto saved = page.take(host::Request::save_file);
+  REQUIRE(saved);
+  const auto& rgba = saved->payload["data"]["rgba"].bytes();
+  REQUIRE(rgba.size() == 4'000'000);
+  CHECK(rgba[0] == std::byte{255});
+  CHECK(rgba[4] == std::byte{0});
+  CHECK(rgba[rgba.size() - 4] == std::byte{128});
+}
+
 TEST_CASE("large inputs are sent by the next task, unless they are void by then") {
   const Value spec = json(R"({"inputs": "dataframe", "outputs": {"type": "json", "name": "y"}})");
   AppPage page(spec, {{"x", DType::float32_, {1'100'000, 1}}}, {{"y", DType::float32_, {1}}});

@@ -37,16 +37,9 @@ struct Range {
 constexpr Range kUnit{1.0 / 255, 0}, kLevels{1, 0}, kSymmetric{1 / 127.5, 1};
 
 /// A little beyond 0..1 is what networks overshoot; beyond these limits it is another range.
-Range range_of(const Tensor& tensor) {
+Range range_of(DType dtype, float least, float most) {
   constexpr float kAboveUnit = 2, kBelowUnit = -0.1F;
-  if (!is_float(tensor.dtype)) return tensor.dtype == DType::bool_ ? kUnit : kLevels;
-  float least = 0, most = 0;
-  std::vector<float> room;
-  for (const float v : as_floats(tensor, room)) {
-    if (!std::isfinite(v)) continue;
-    least = std::min(least, v);
-    most = std::max(most, v);
-  }
+  if (!is_float(dtype)) return dtype == DType::bool_ ? kUnit : kLevels;
   return most > kAboveUnit ? kLevels : least < kBelowUnit ? kSymmetric : kUnit;
 }
 
@@ -139,39 +132,87 @@ Value ImageOutput::picture_to_save() const {
                                           : rgba_of_image(image_);
 }
 
-Status ImageOutput::from_tensor(const Tensor& tensor) {
+bool ImageOutput::take_in(std::span<const Tensor* const> tensors, bool begin) {
+  const Tensor& tensor = *tensors.front();
+  if (begin) begin_taking(tensor);
+  Taking& taking = *taking_;
+  if (taking.is_done) return true;
+  const auto all = static_cast<std::size_t>(tensor.count());
+  if (taking.looked_at < all) {
+    const std::size_t count = std::min(4 * kPixelsInTask, all - taking.looked_at);
+    std::vector<float> room;
+    for (const float v : as_floats(tensor, taking.looked_at, count, room)) {
+      if (!std::isfinite(v)) continue;
+      taking.least = std::min(taking.least, v);
+      taking.most = std::max(taking.most, v);
+    }
+    taking.looked_at += count;
+    return false;
+  }
+  if (!taking.work) {
+    Result<TensorToImage> work = TensorToImage::begin(tensor, pipeline(tensor.dtype));
+    if (work)
+      taking.work = std::move(*work);
+    else
+      taking.problem = Error{Code::run_output_mismatch, common.name, work.error().detail};
+  }
+  taking.is_done = taking.problem || taking.work->step(kPixelsInTask);
+  return taking.is_done;
+}
+
+void ImageOutput::begin_taking(const Tensor& tensor) {
+  taking_.emplace();
   const auto refuse = [&](std::string text) {
-    clear();
-    return Error{Code::run_output_mismatch, common.name, std::move(text)};
+    taking_->problem = Error{Code::run_output_mismatch, common.name, std::move(text)};
+    taking_->is_done = true;
   };
   const auto shape = picture_shape(tensor.shape, options_.layout, 4);
-  if (!shape || tensor.dtype == DType::string_) {
+  if (!shape || tensor.dtype == DType::string_)
     return refuse(tr(Text::one_picture_expected, {tensor.type_text()}));
-  }
   if (std::int64_t{shape->width} * shape->height > kMostPixels) {
     return refuse(tr(Text::picture_most, {std::to_string(shape->width), std::to_string(shape->height),
                                           std::to_string(kMostPixels / 1'000'000)}));
   }
+  taking_->shape = *shape;
+  const bool looks = is_float(tensor.dtype) && has_range_of_values();
+  if (!looks) taking_->looked_at = static_cast<std::size_t>(tensor.count());
+}
+
+/// Whether the values themselves say which level they are.
+bool ImageOutput::has_range_of_values() const {
   const std::string& word = options_.scale.text();
-  const bool is_plain = options_.mean.empty() && options_.std.empty();
+  return !options_.scale.is_number() && options_.mean.empty() && options_.std.empty() &&
+         (word.empty() || word == "auto");
+}
+
+ImagePipeline ImageOutput::pipeline(DType dtype) const {
+  const std::string& word = options_.scale.text();
   Range range = word == "0..255" ? kLevels : word == "-1..1" ? kSymmetric : kUnit;
-  if (options_.scale.is_number())
-    range = {options_.scale.number(), 0};
-  else if (is_plain && (word.empty() || word == "auto"))
-    range = range_of(tensor);
+  if (options_.scale.is_number()) range = {options_.scale.number(), 0};
+  if (has_range_of_values()) range = range_of(dtype, taking_->least, taking_->most);
   ImagePipeline pipeline{.channels = options_.channels == "bgr" ? Channels::bgr : Channels::rgb,
                          .invert = options_.invert,
                          .scale = range.scale,
                          .mean = options_.mean,
                          .std = options_.std,
-                         .layout = shape->layout};
+                         .layout = taking_->shape.layout};
   if (pipeline.mean.empty()) pipeline.mean = {0};
   for (double& mean : pipeline.mean) mean += range.mean;
-  auto image = tensor_to_image(tensor, pipeline);
-  if (!image) return refuse(image.error().detail);
+  return pipeline;
+}
+
+Status ImageOutput::from_tensors(std::span<const Tensor* const> tensors) {
+  if (!taking_) take_in(tensors, true);
+  while (!take_in(tensors, false)) {
+  }
+  Taking taken = *std::exchange(taking_, std::nullopt);
+  if (taken.problem) {
+    clear();
+    return *taken.problem;
+  }
   to_show_.clear();
   is_shown_ = false;
-  image_ = std::move(*image);
+  image_ = taken.work->take();
   ++revision_;
   ask(to_show_.begin(image_));
   return Done{};

@@ -2,6 +2,8 @@
 // Which level a value is goes by `scale`; "auto" looks at the element type, and at the values of floats.
 #pragma once
 
+#include <optional>
+
 #include "widgets/image/image.h"
 
 namespace vitrine {
@@ -17,7 +19,8 @@ class ImageOutput final : public Widget {
   void clear() override;
   Value value() const override;
   std::uint64_t revision() const override { return revision_; }
-  Status from_tensor(const Tensor& tensor) override;
+  bool take_in(std::span<const Tensor* const> tensors, bool begin) override;
+  Status from_tensors(std::span<const Tensor* const> tensors) override;
   std::string announcement() const override;
   std::vector<ExportKind> exports() const override { return {ExportKind::png, ExportKind::npy}; }
   Value picture_to_save() const override;
@@ -32,6 +35,20 @@ class ImageOutput final : public Widget {
   ImageOptions options_;
   Shape shape_;
   Image image_;
+  /// What take_in has of a tensor so far.
+  struct Taking {
+    std::optional<Error> problem;
+    PictureShape shape;
+    std::size_t looked_at = 0;  ///< elements, for the range of their values
+    float least = 0, most = 0;
+    std::optional<TensorToImage> work;
+    bool is_done = false;
+  };
+  void begin_taking(const Tensor& tensor);
+  bool has_range_of_values() const;
+  ImagePipeline pipeline(DType dtype) const;
+
+  std::optional<Taking> taking_;
   PictureToShow to_show_;
   bool is_shown_ = false;  ///< picture_ is this one; until then it is the one before
   int picture_ = 0;

@@ -11,6 +11,10 @@ namespace {
 struct Made {
   ImageOutput output;
   Errors errors;
+  Status show(const Tensor& tensor) {
+    const Tensor* const tensors[] = {&tensor};
+    return output.from_tensors(tensors);
+  }
 };
 Made made(Shape shape, const ImageOptions& options = {}, DType dtype = DType::float32_) {
   Made m;
@@ -37,19 +41,19 @@ std::vector<int> pixel(const ImageOutput& output, int x, int y) {
 
 TEST_CASE("image output: layouts and channels") {
   Made chw = made({1, 3, 2, 2});
-  REQUIRE(chw.output.from_tensor(ramp({1, 3, 2, 2}, 0, 1.0 / 255)));
+  REQUIRE(chw.show(ramp({1, 3, 2, 2}, 0, 1.0 / 255)));
   CHECK(pixel(chw.output, 1, 0) == std::vector<int>{1, 5, 9, 255});
   Made hwc = made({2, 2, 3});
-  REQUIRE(hwc.output.from_tensor(ramp({2, 2, 3}, 0, 1.0 / 255)));
+  REQUIRE(hwc.show(ramp({2, 2, 3}, 0, 1.0 / 255)));
   CHECK(pixel(hwc.output, 1, 0) == std::vector<int>{3, 4, 5, 255});
   Made bgr = made({1, 2, 2, 3}, {.channels = "bgr"});
-  REQUIRE(bgr.output.from_tensor(ramp({1, 2, 2, 3}, 0, 1.0 / 255)));
+  REQUIRE(bgr.show(ramp({1, 2, 2, 3}, 0, 1.0 / 255)));
   CHECK(pixel(bgr.output, 1, 0) == std::vector<int>{5, 4, 3, 255});
   Made alpha = made({1, 4, 2, 2}, {}, DType::uint8_);
-  REQUIRE(alpha.output.from_tensor(ramp({1, 4, 2, 2}, 0, 10, DType::uint8_)));
+  REQUIRE(alpha.show(ramp({1, 4, 2, 2}, 0, 10, DType::uint8_)));
   CHECK(pixel(alpha.output, 1, 1) == std::vector<int>{30, 70, 110, 150});
   Made gray = made({8, 9});
-  REQUIRE(gray.output.from_tensor(ramp({8, 9}, 0, 1.0 / 255)));
+  REQUIRE(gray.show(ramp({8, 9}, 0, 1.0 / 255)));
   CHECK(pixel(gray.output, 2, 1) == std::vector<int>{11, 11, 11, 255});
   CHECK(gray.output.announcement() == "A picture, 9 × 8");
   CHECK(gray.output.value()["width"].number() == 9);
@@ -65,7 +69,7 @@ TEST_CASE("image output: which level a value is") {
     CHECK(m.errors.empty());
     Tensor tensor = Tensor::of(dtype, {1, 1, 1, width});
     for (std::size_t i = 0; i < values.size(); ++i) tensor.set(static_cast<std::int64_t>(i), values[i]);
-    REQUIRE(m.output.from_tensor(tensor));
+    REQUIRE(m.show(tensor));
     std::vector<int> out;
     for (int x = 0; x < static_cast<int>(width); ++x) out.push_back(pixel(m.output, x, 0)[0]);
     return out;
@@ -90,7 +94,7 @@ TEST_CASE("image output: which level a value is") {
 TEST_CASE("image output: is shown by the page, and is there without it") {
   Made m = made({1, 1, 8, 8});
   CHECK(m.output.value().is_null());
-  REQUIRE(m.output.from_tensor(ramp({1, 1, 8, 8}, 0, 1.0 / 63)));
+  REQUIRE(m.show(ramp({1, 1, 8, 8}, 0, 1.0 / 63)));
   auto request = m.output.take_request();
   REQUIRE(request);
   CHECK(request->kind == WidgetRequest::Kind::show_image);
@@ -99,7 +103,7 @@ TEST_CASE("image output: is shown by the page, and is there without it") {
   REQUIRE(m.output.reply(Value(Value::Object{{"picture", 7}})));
   CHECK(m.output.picture() == 7);
   CHECK(dump_json(m.output.picture_to_save()) == R"({"picture":7})");
-  REQUIRE(m.output.from_tensor(ramp({1, 1, 8, 8}, 0, 1.0 / 63)));
+  REQUIRE(m.show(ramp({1, 1, 8, 8}, 0, 1.0 / 63)));
   CHECK(m.output.picture() == 7);  // still the one before
   CHECK(m.output.picture_to_save()["rgba"].is_bytes());
   const std::uint64_t before = m.output.revision();
@@ -107,8 +111,8 @@ TEST_CASE("image output: is shown by the page, and is there without it") {
   CHECK(m.output.revision() != before);
   CHECK(m.output.picture() == 0);
   CHECK(m.output.value().is_null());
-  CHECK_FALSE(m.output.from_tensor(ramp({1, 2, 8, 8}, 0, 1)));
-  CHECK_FALSE(m.output.from_tensor(Tensor::of(DType::string_, {8, 8})));
+  CHECK_FALSE(m.show(ramp({1, 2, 8, 8}, 0, 1)));
+  CHECK_FALSE(m.show(Tensor::of(DType::string_, {8, 8})));
 }
 
 TEST_CASE("image output: which tensors it can be, and what it says of the others") {

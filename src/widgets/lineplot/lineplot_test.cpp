@@ -142,6 +142,27 @@ TEST_CASE("plots: a line of many points is drawn by those that can be seen") {
                        [](const PlotPoint& a, const PlotPoint& b) { return a.x < b.x; }));
   CHECK(made.plot.data().outlines(300).data() == outline.data());  // kept
 
+  // Of very many, only some are looked at: none that stands out is missing.
+  const std::int64_t many = 1'000'000;
+  Tensor larger = Tensor::of(DType::float32_, {many});
+  for (std::int64_t i = 0; i < many; ++i) larger.set(i, static_cast<double>(i * 7919 % 1000));
+  for (const std::int64_t i : {31'416, 999'998}) larger.set(i, 5000);
+  larger.set(628'320, -5000);
+  larger.set(500'000, kNan);
+  const Tensor* const tensors[] = {&larger};
+  REQUIRE_FALSE(made.plot.take_in(tensors, true));
+  CHECK(made.plot.data().points() == count);  // nothing of it is shown
+  REQUIRE(made.plot.from_tensors(tensors));
+  CHECK(made.plot.announcement() == "1,000,000 values from -5000 to 5000, 1 of them no numbers");
+  (void)made.plot.data().outlines(300);
+  CHECK(outline.size() <= 4 * 302 + 2);
+  CHECK(outline.front().x == 0);
+  CHECK(outline[outline.size() - 2].x == static_cast<double>(many - 1));
+  for (const std::int64_t i : {31'416, 999'998}) CHECK(has(static_cast<double>(i), 5000));
+  CHECK(has(628'320, -5000));
+  CHECK(std::any_of(outline.begin(), outline.end(),
+                    [](const PlotPoint& p) { return p.x == 500'000 && std::isnan(p.y); }));
+
   REQUIRE(made.take({numbers({6}, {kNan, 1, 2, kNan, kNan, 3})}));
   const auto& gaps = made.plot.data().outlines(300);
   REQUIRE(gaps.size() == 7);  // a gap, two points, two gaps, a point, the end
