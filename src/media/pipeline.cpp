@@ -3,6 +3,7 @@
 #include <cmath>
 
 #include "media/image.h"
+#include "media/levels.h"
 #include "media/resample.h"
 
 namespace vitrine {
@@ -120,50 +121,40 @@ Image padded(const Image& inner, const Fitted& at, const ImagePipeline& p) {
   return out;
 }
 
-template <class T>
-T convert(double value) {
-  return static_cast<T>(value);
-}
-template <>
-std::int8_t convert(double value) {
-  return static_cast<std::int8_t>(std::isnan(value) ? 0.0
-                                                    : std::clamp(std::floor(value + 0.5), -128.0, 127.0));
-}
-template <>
-std::uint8_t convert(double value) {
-  return static_cast<std::uint8_t>(value > 0 ? std::min(std::floor(value + 0.5), 255.0) : 0.0);  // NaN: 0
-}
-
-// A pixel has 256 values, so each is worked out once a channel. `store` makes the element of a double.
-template <class T, class Store>
-void fill(Tensor& tensor, const Image& image, std::size_t first, std::size_t last, const ImagePipeline& p,
-          Store store) {
-  const std::size_t channels = channel_count(p), pixels = image.rgba.size() / 4;
-  const Strides stride = strides(p.layout, pixels, channels);
-  const std::span<T> out = tensor.as<T>();
-  for (std::size_t c = 0; c < channels; ++c) {
-    T table[256];
-    for (int v = 0; v < 256; ++v) {
-      const double level = p.invert ? 255 - v : v;
-      table[v] = store((level * p.scale - of_channel(p.mean, c, 0)) / of_channel(p.std, c, 1));
-    }
-    const std::uint8_t* in = image.rgba.data() + source_channel(p, c);
-    for (std::size_t i = first; i < last; ++i) out[i * stride.pixel + c * stride.channel] = table[in[i * 4]];
+/// Puts the value of a level into a tensor; whole numbers are rounded, halves up, and clamped. NaN is 0.
+void put(Tensor& tensor, std::size_t i, double value) {
+  const auto rounded = [&](double least, double most) {
+    return std::isnan(value) ? 0.0 : std::clamp(std::floor(value + 0.5), least, most);
+  };
+  switch (tensor.dtype) {
+    case DType::float32_:
+      tensor.as<float>()[i] = static_cast<float>(value);
+      break;
+    case DType::uint8_:
+      tensor.as<std::uint8_t>()[i] = static_cast<std::uint8_t>(rounded(0, 255));
+      break;
+    case DType::int8_:
+      tensor.as<std::int8_t>()[i] = static_cast<std::int8_t>(rounded(-128, 127));
+      break;
+    default:
+      tensor.as<std::uint16_t>()[i] = to_float16(static_cast<float>(value));
   }
 }
 
-/// The pixels from `first` to `last`.
+/// The pixels from `first` to `last`. A pixel has 256 levels, so each is worked out once a channel.
 void fill(Tensor& tensor, const Image& image, std::size_t first, std::size_t last, const ImagePipeline& p) {
-  switch (p.dtype) {
-    case DType::float32_:
-      return fill<float>(tensor, image, first, last, p, convert<float>);
-    case DType::uint8_:
-      return fill<std::uint8_t>(tensor, image, first, last, p, convert<std::uint8_t>);
-    case DType::int8_:
-      return fill<std::int8_t>(tensor, image, first, last, p, convert<std::int8_t>);
-    default:
-      return fill<std::uint16_t>(tensor, image, first, last, p,
-                                 [](double v) { return to_float16(static_cast<float>(v)); });
+  const std::size_t channels = channel_count(p), size = size_bytes(p.dtype);
+  const Strides stride = strides(p.layout, image.rgba.size() / 4, channels);
+  Tensor table = Tensor::of(p.dtype, {256});
+  for (std::size_t c = 0; c < channels; ++c) {
+    for (int v = 0; v < 256; ++v) {
+      const double level = p.invert ? 255 - v : v;
+      put(table, static_cast<std::size_t>(v),
+          (level * p.scale - of_channel(p.mean, c, 0)) / of_channel(p.std, c, 1));
+    }
+    values_of_levels(image.rgba.data() + first * 4 + source_channel(p, c), last - first, table.bytes.data(),
+                     size, tensor.bytes.data() + (first * stride.pixel + c * stride.channel) * size,
+                     stride.pixel);
   }
 }
 
@@ -299,15 +290,12 @@ bool TensorToImage::step(std::size_t count) {
   const Strides stride = strides(p.layout, pixels, channels_);
   std::vector<float> room;
   for (std::size_t c = 0; c < channels_; ++c) {
-    const bool is_alpha = c == 3, invert = p.invert && !is_alpha;
-    const double std = of_channel(p.std, c, 1), mean = of_channel(p.mean, c, 0);
+    const bool is_alpha = c == 3;
     const std::size_t first = done_ * stride.pixel + c * stride.channel;
-    const float* in = as_floats(*tensor_, first, (count - 1) * stride.pixel + 1, room).data();
-    std::uint8_t* to = out_.rgba.data() + done_ * 4 + (is_alpha || channels_ == 1 ? c : source_channel(p, c));
-    for (std::size_t i = 0; i < count; ++i, in += stride.pixel, to += 4) {
-      const double level = (*in * std + mean) / p.scale;
-      *to = convert<std::uint8_t>(invert ? 255 - level : level);
-    }
+    levels_of_values(as_floats(*tensor_, first, (count - 1) * stride.pixel + 1, room).data(), stride.pixel,
+                     count,
+                     {of_channel(p.std, c, 1), of_channel(p.mean, c, 0), p.scale, p.invert && !is_alpha},
+                     out_.rgba.data() + done_ * 4 + (is_alpha || channels_ == 1 ? c : source_channel(p, c)));
   }
   for (std::size_t i = done_ * 4; channels_ == 1 && i < (done_ + count) * 4; i += 4)
     out_.rgba[i + 1] = out_.rgba[i + 2] = out_.rgba[i];
