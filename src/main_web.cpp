@@ -82,11 +82,7 @@ EMSCRIPTEN_KEEPALIVE Bytes* app_piece(std::size_t length) {
   piece->reserve(length);
   return piece;
 }
-EMSCRIPTEN_KEEPALIVE void* app_piece_grow(Bytes* piece, std::size_t length) {
-  const std::size_t at = piece->size();
-  piece->resize(at + length);
-  return piece->data() + at;
-}
+EMSCRIPTEN_KEEPALIVE void* app_piece_grow(Bytes* piece, std::size_t length) { return grow(*piece, length); }
 EMSCRIPTEN_KEEPALIVE void app_piece_drop(Bytes* piece) { delete piece; }
 
 EMSCRIPTEN_KEEPALIVE int app_start(void* data, std::size_t length) {

@@ -19,7 +19,7 @@ Status App::start(const Value& page) {
 void App::event(int widget, Value event) {
   if (!state_->page) return;
   if (widget < 0)
-    state_->page_event(event);
+    state_->page_event(std::move(event));
   else if (static_cast<std::size_t>(widget) < state_->places.size())
     state_->widget_event(static_cast<std::size_t>(widget), std::move(event));
   state_->report();
@@ -88,8 +88,8 @@ void App::State::widget_event(std::size_t index, Value event) {
   invalidate(index);
 }
 
-void App::State::page_event(const Value& event) {
-  const std::string& kind = event["event"].text();
+void App::State::page_event(Value event) {
+  const std::string kind = event["event"].text();
   if (kind == "theme") theme_event(event);
   if (kind == "language") language_event(event);
   if (kind == "abilities") abilities_event(event);
@@ -98,10 +98,10 @@ void App::State::page_event(const Value& event) {
   if (kind == "stop") stop();
   if (kind == "clear") clear();
   if (kind == "keep") keep(event);
-  if (kind == "put_back") put_back(event);
   if (kind == "example") put_example(event);
   if (kind == "predict") predict(event);
   if (kind == "run_tensors") run_tensors(event);
+  if (kind == "put_back") put_back(std::move(event));
 }
 
 void App::State::language_event(const Value& event) {

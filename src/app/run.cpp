@@ -177,7 +177,7 @@ void App::State::run_reply(Result<Value> answered) {
     return;
   }
   if (answered && !running->answer) {
-    answered = open_answer(std::move(*answered));
+    if (const Status opened = open_answer(*running, std::move(*answered)); !opened) answered = opened.error();
     if (running->answer && running->answer->is_large) return go_on_later();
   }
   if (running->answer && !take_in(*running)) return go_on_later();
@@ -193,8 +193,8 @@ void App::State::run_reply(Result<Value> answered) {
   continue_streams(well);
 }
 
-/// The answer of the job at work, as tensors; or what is wrong with it.
-Result<Value> App::State::open_answer(Value answered) {
+/// The answer as tensors; or what is wrong with it.
+Status App::State::open_answer(Job& job, Value answered) {
   Job::Answer answer{.is_large = is_large(answered)};
   for (Value& item : answered.take_member("tensors").take_items()) {
     const std::string name = item["name"].text();
@@ -203,8 +203,8 @@ Result<Value> App::State::open_answer(Value answered) {
     answer.tensors.push_back(std::move(*tensor));
   }
   if (answered["milliseconds"].is_number()) answer.milliseconds = answered["milliseconds"].number();
-  running->answer = std::move(answer);
-  return Value();
+  job.answer = std::move(answer);
+  return Done{};
 }
 
 /// Has the outputs take their tensors in. False: there is more to do, in another task.
@@ -233,6 +233,11 @@ void App::State::continue_streams(bool well) {
 
 void App::State::show(Job& job) {
   std::vector<Tensor> tensors = std::move(job.answer->tensors);
+  if (job.from == Job::From::put_back) {
+    displayed = std::move(tensors);
+    milliseconds = job.answer->milliseconds;
+    return (void)show_tensors(displayed, status, nullptr, job.answer->is_large);
+  }
   Value result = Value::Object{{"call", job.call}, {"code", 0}};
   if (job.from == Job::From::tensors) {
     ask_host(host::Request::result, result.set("tensors", list_of(std::move(tensors))));

@@ -82,7 +82,7 @@ void App::State::keep(const Value& event) {
 }
 
 // What comes from storage may be of another time: what does not fit is left out, and nobody is told.
-void App::State::put_back(const Value& event) {
+void App::State::put_back(Value event) {
   end_run();
   page_problem.clear();
   for (std::size_t i = 0; i < first_output(); ++i) {
@@ -103,14 +103,12 @@ void App::State::put_back(const Value& event) {
   displayed.clear();
   status.clear();
   milliseconds.reset();
-  for (const Value& item : event["tensors"].items()) {
-    Result<Tensor> tensor = tensor_of_value(item);
-    if (tensor) displayed.push_back(std::move(*tensor));
+  Job job{.from = Job::From::put_back};
+  if (open_answer(job, std::move(event)) && !job.answer->tensors.empty()) {
+    running = std::move(job);
+    return run_reply(Value());
   }
-  if (!displayed.empty()) {
-    (void)show_tensors(displayed, status, nullptr);
-    if (event["milliseconds"].is_number()) milliseconds = event["milliseconds"].number();
-  } else if (page->demo.live) {
+  if (page->demo.live) {
     for (std::size_t i = 0; i < first_output(); ++i) places[i].put_back = false;
     run_when_live();
   }
@@ -122,8 +120,13 @@ void App::State::is_back(std::size_t input) {
   place.put_back = false;
   place.seen = place.known = place.component->widget->revision();
   place.picture = picture_of(input);
-  std::string said;
-  if (!displayed.empty()) (void)show_tensors(displayed, said, nullptr);
+  if (displayed.empty()) return;
+  for (std::size_t i = first_output(); i < places.size(); ++i) {
+    if (picture_input(i) != input) continue;
+    (void)show_output(i, displayed, false);
+    follow_up(i);
+    invalidate(i);
+  }
 }
 
 }  // namespace vitrine

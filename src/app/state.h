@@ -19,7 +19,7 @@ namespace vitrine {
 
 /// One wish that the model be run.
 struct Job {
-  enum class From { click, live, example, predict, tensors };
+  enum class From { click, live, example, predict, tensors, put_back };
   From from = From::click;
   Value call;                   ///< of a program: whom to answer
   std::vector<Tensor> tensors;  ///< of tensors: what to feed
@@ -69,7 +69,7 @@ struct App::State {
   // app.cpp
   Status start(const Value& page);
   void widget_event(std::size_t index, Value event);
-  void page_event(const Value& event);
+  void page_event(Value event);
   void model_event(const Value& event);
   void language_event(const Value& event);
   void theme_event(const Value& event);
@@ -93,7 +93,7 @@ struct App::State {
   bool prepare_inputs();
   void send(Job job);
   void run_reply(Result<Value> answer);
-  Result<Value> open_answer(Value answered);
+  Status open_answer(Job& job, Value answered);
   bool take_in(Job& job);
   void show(Job& job);
   std::vector<const Tensor*> group_of(std::size_t index, const std::vector<Tensor>& tensors) const;
@@ -117,7 +117,7 @@ struct App::State {
   // series.cpp
   void export_result(std::size_t index, const Value& event);
   void keep(const Value& event);
-  void put_back(const Value& event);
+  void put_back(Value event);
   void is_back(std::size_t input);
 
   // examples.cpp

@@ -21,8 +21,6 @@ T take(auto& variant) {
 
 }  // namespace
 
-Bytes zeros(std::size_t count) { return Bytes(count); }
-
 Value::Value(const Value& other) = default;
 Value::Value(Value&& other) noexcept = default;
 Value& Value::operator=(const Value& other) = default;

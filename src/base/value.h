@@ -18,8 +18,10 @@
 namespace vitrine {
 
 using Bytes = std::vector<std::byte>;
-/// So many of them; made here, since value.cpp is compiled for speed in the viewer.
+/// So many zeros (base/bytes.cpp says why there is a function for it).
 Bytes zeros(std::size_t count);
+/// So many more; where they begin.
+std::byte* grow(Bytes& bytes, std::size_t count);
 /// Copying more bytes than these takes milliseconds: the next task goes on with them.
 inline constexpr std::size_t kLargeBytes = 4'000'000;
 

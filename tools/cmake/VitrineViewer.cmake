@@ -9,7 +9,7 @@ set(small -Oz -finline-functions -mllvm -inline-threshold=-15)
 set(fast -O2 -finline-functions)
 set(fast_modules raster media)
 set(fast_sources
-  src/base/sha256.cpp src/widgets/json/json_statistics.cpp)
+  src/base/bytes.cpp src/base/sha256.cpp src/widgets/json/json_statistics.cpp)
 # Of those modules these have no such loop.
 set(small_sources
   src/media/boxes.cpp src/media/decoders.cpp src/media/file_format.cpp src/media/pipeline.cpp src/media/resample.cpp)
