@@ -111,9 +111,11 @@ async function openPage() {
   const sections = document.querySelectorAll('.widget')
   stages = makeStages({ sections, viewer, pictures, cameras, run, problem: chrome.problem })
   await languageIsSet
+  await pause()
   const code = opened.start({ ...page, examples: [], recorded: [], language: viewerLanguage() }) // those are handed over one at a time
   if (starter.crash) throw starter.crash
   if (code) throw new VitrineError(code, '', startProblem)
+  await pause()
   toPage({ event: 'abilities', camera: hasCamera(), clipboard: hasClipboard(), secure: isSecureContext })
   sendTheme()
   watchTheme()
@@ -163,7 +165,10 @@ async function loadModel() {
       fetch: page.model.outputs.map(({ name }) => name),
     })
     loading.catch(() => {})
-    await Promise.all(entries.map((entry, i) => files.check(entry, contents[i])))
+    await Promise.all(entries.map(async (entry, i) => {
+      for (let turns = 0; turns <= i; turns++) await pause() // what is checked is copied first: each in a task of its own
+      return files.check(entry, contents[i])
+    }))
     await loading
   } catch (thrown) {
     runner.dispose()

@@ -7,6 +7,7 @@ import { pageError, VitrineError } from './problem.js'
 
 const kBase64Slice = 1 << 20 // characters; a multiple of 4
 const kLargeBytes = 32e6 // from here on a file is a Blob, which is not copied: a copy would hold up the page
+const kAsideBytes = 1e6 // packed; fewer are unpacked sooner than a worker starts
 const kBlobPart = 4 << 20 // bytes
 
 const isGzip = (bytes) => bytes.length > 2 && bytes[0] === 0x1f && bytes[1] === 0x8b
@@ -156,14 +157,24 @@ function inMemory(name, make) {
   }
 }
 
+/** Refers to nothing outside of it: a worker gets its text. */
+async function unpack({ packed, isBlob }) {
+  const response = new Response(packed.stream().pipeThrough(new DecompressionStream('gzip')))
+  const bytes = isBlob ? await response.blob() : await response.arrayBuffer()
+  return [bytes, isBlob ? [] : [bytes]]
+}
+
 /** Some servers unpack on the way, and a file may be a gzip file by itself: its length tells. */
 async function unpacked(entry, content) {
   const packed = content instanceof Blob ? content : new Blob([content])
   const head = new Uint8Array(await packed.slice(0, 3).arrayBuffer())
   if (!isGzip(head) || packed.size === entry.size_bytes) return content
+  const wanted = { packed, isBlob: entry.size_bytes >= kLargeBytes }
+  // In Chromium the page's own thread would unpack it.
+  const unpackedAside = packed.size > kAsideBytes && await aside(unpack, wanted).catch(() => null)
   try {
-    const response = new Response(packed.stream().pipeThrough(new DecompressionStream('gzip')))
-    return entry.size_bytes < kLargeBytes ? new Uint8Array(await response.arrayBuffer()) : await response.blob()
+    const [bytes] = unpackedAside ? [unpackedAside] : await unpack(wanted)
+    return wanted.isBlob ? bytes : new Uint8Array(bytes)
   } catch (thrown) {
     if (thrown instanceof RangeError) throw pageError('run_out_of_memory', nameOf(entry))
     throw pageError('page_wrong_hash', t('not_unpacked', nameOf(entry)))

@@ -137,6 +137,7 @@ function format(options) {
 }
 
 function usable(locale, tag) {
+  if (/^[a-z]{2}(-[A-Z]{2})?$/.test(locale)) return locale // to ask Intl for the first time takes 20 ms
   try {
     return Intl.NumberFormat.supportedLocalesOf(locale)[0] ?? tag
   } catch {

@@ -6,6 +6,7 @@ import { readFile } from './pick.js'
 import { asVitrineError } from './problem.js'
 
 const kOffscreenPauseMs = 200
+const kFrameMs = 10 // of drawing, after which the page has its turn: the first time each widget takes long
 
 /**
  * All widgets of the page. Draws only what was invalidated: with nothing to do there are no frames at all.
@@ -38,7 +39,12 @@ export function makeStages({ sections, viewer, pictures, cameras, run, problem }
   }
   const drawVisible = (time) => {
     request = 0
-    for (const stage of [...dirty]) if (stage.isVisible) draw(stage, time)
+    const start = performance.now()
+    for (const stage of [...dirty]) {
+      if (!stage.isVisible) continue
+      draw(stage, time)
+      if (performance.now() - start > kFrameMs) break // the others have the next frame
+    }
     schedule()
   }
   const drawHidden = () => {
