@@ -115,10 +115,10 @@ async function openPage() {
   const code = opened.start({ ...page, examples: [], recorded: [], language: viewerLanguage() }) // those are handed over one at a time
   if (starter.crash) throw starter.crash
   if (code) throw new VitrineError(code, '', startProblem)
-  await pause()
   toPage({ event: 'abilities', camera: hasCamera(), clipboard: hasClipboard(), secure: isSecureContext })
   sendTheme()
   watchTheme()
+  await pause()
   watchFiles(document.querySelectorAll('.widget[data-accepts]'), { take: stages.takeFile, problem: chrome.problem })
   series.opened()
   examples.opened(!document.getElementById('restored').hidden)

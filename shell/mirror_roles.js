@@ -278,7 +278,8 @@ export function makeRoles({ document, act, pictures, cameras, describedBy }) {
     const element = create('p')
     return {
       element,
-      update({ name = '', rect = [] }) {
+      update({ name = '', rect = [], live = false }) {
+        set(element, 'aria-live', live ? 'polite' : null)
         if (element.textContent !== name) element.textContent = name
         element.style.fontSize = `${Math.max(1, Math.min(16, (rect[3] ?? 16) * 0.75))}px`
       },

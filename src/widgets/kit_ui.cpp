@@ -174,8 +174,10 @@ void Ui::add_node(MirrorNode node) {
   nodes_.push_back(std::move(node));
 }
 
-void Ui::said(std::string_view id, std::string_view text, Box box) {
-  add_node(make_node(id, Role::text, text, box));
+void Ui::said(std::string_view id, std::string_view text, Box box, bool live) {
+  MirrorNode node = make_node(id, Role::text, text, box);
+  node.live = live;
+  add_node(std::move(node));
 }
 
 std::optional<MirrorEvent> Ui::take_event(std::string_view node, std::string_view action) {

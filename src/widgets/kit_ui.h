@@ -201,7 +201,8 @@ class Ui {
   // -- meaning --------------------------------------------------------------------------------------------
   void add_node(MirrorNode node);
   /// What the drawing says, for screen readers.
-  void said(std::string_view id, std::string_view text, Box box);
+  /// `live`: a screen reader says it at once when it changes.
+  void said(std::string_view id, std::string_view text, Box box, bool live = false);
 
   // -- controls: drawn, mirrored, with hover, pressed, focus and disabled states
   // ------------------------------

@@ -58,6 +58,7 @@ Value to_value(const MirrorNode& node) {
   add("picture", node.picture, plain.picture);
   add("stream", node.stream, plain.stream);
   add("mirrored", node.mirrored, plain.mirrored);
+  add("live", node.live, plain.live);
   add("takes_focus", node.takes_focus, plain.takes_focus);
   add("pixelated", node.pixelated, plain.pixelated);
   if (!node.grid.empty()) out.set("grid", Value::Array(node.grid.begin(), node.grid.end()));

@@ -67,6 +67,7 @@ struct MirrorNode {
   int picture = 0;                             ///< of Role::picture
   int stream = 0;                              ///< of Role::video
   bool mirrored = false;                       ///< of Role::video
+  bool live = false;                           ///< of Role::text: read out when it changes
   bool takes_focus = false;                    ///< gets the keyboard's focus when it appears
   bool pixelated = false;                      ///< its pixels are shown as squares
   std::vector<std::vector<std::string>> rows;  ///< of Role::table and Role::grid, the first one headings

@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { model } from '../golden/onnx.mjs';
 import { browser_test, serve } from './harness/index.mjs';
 import { build_page, kRepository, kShared, shared_missing } from './support.mjs';
@@ -22,13 +23,19 @@ function picture_page(options = {}, page = {}, form = 'site') {
   }, form);
 }
 const kPage = picture_page();
+const kFile = picture_page({}, {}, 'single file');
 const kStreaming = picture_page({ streaming: true, sources: ['webcam'] });
 
 async function open(browser, t, site, options) {
-  const server = await serve(site);
-  t.after(() => server.close());
+  let url;
+  if (site.endsWith('.html')) url = pathToFileURL(site).href;
+  else {
+    const server = await serve(site);
+    t.after(() => server.close());
+    url = server.url;
+  }
   for (let tries = 1; ; ++tries) {
-    const page = await browser.open(server.url, options);
+    const page = await browser.open(url, options);
     t.after(() => page.close());
     try {
       await page.evaluate(() => window.vitrine.ready.then(() => true));
@@ -89,6 +96,7 @@ browser_test('a picture is cropped by keyboard and pointer, turned, and brought 
   await page.wait_for(() => document.activeElement.getAttribute('role') === 'application');
   for (let i = 0; i < 50; i++) await page.press('Shift+ArrowLeft');
   for (let i = 0; i < 10; i++) await page.press('ArrowRight');
+  await page.wait_for(() => document.querySelector('#w0 [aria-live=polite]')?.textContent.includes('100 × 150')); // read out
   await page.press('Enter');
   await surface.gone();
   // The button that began it, not the page's top.
@@ -181,6 +189,19 @@ browser_test('a picture is taken with the camera, which is then off', async (bro
   await page.by_role('button', 'Stop the camera').click();
   await page.by_role('button', 'Use the camera again').wait(); // the picture from before
   assert.equal(await cameras_on(page), 0);
+  assert.deepEqual(await page.errors(), []);
+});
+
+browser_test('a page that was opened as a file takes a picture with the camera too', async (browser, t) => {
+  const page = await open(browser, t, kFile, { camera: true });
+  assert.match(await page.evaluate(() => location.protocol), /^file:$/);
+  await watch_camera(page);
+  await page.by_role('button', 'Use the camera').click();
+  await page.by_role('button', 'Take the picture').click();
+  await image_of(page, 'camera.jpg').wait();
+  assert.equal(await cameras_on(page), 0);
+  const colours = await page.evaluate(async () => new Set((await window.vitrine.predict({})).same.data).size);
+  assert.ok(colours > 3, `${colours} levels`);
   assert.deepEqual(await page.errors(), []);
 });
 

@@ -151,7 +151,8 @@ void draw_crop(ImageInput& input, Ui& ui, Box box) {
   const bool left = ui.text_button({.id = "leave", .name = leave}, right, y);
   const Box line{0, y, std::max(1.0f, right - kGap), Theme::touch};
   ui.text(size, line, {.size = Theme::text_small, .color = ui.theme().ink_soft});
-  ui.said("state", tr(Text::crop_kept, {size, std::to_string(kept.x), std::to_string(kept.y)}), line);
+  ui.said("state", tr(Text::crop_kept, {size, std::to_string(kept.x), std::to_string(kept.y)}), line,
+          !input.drag.edges);
   if (applied) input.apply_crop();
   if (left) input.cancel_crop();
 }

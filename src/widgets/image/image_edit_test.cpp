@@ -209,6 +209,19 @@ TEST_CASE("image: what takes long with a large picture is done in parts") {
   CHECK(width * height < 2'010'000);
   CHECK(width * 4 / 3 == height);
   CHECK(request.payload["rgba"].bytes().size() == static_cast<std::size_t>(width * height * 4));
+  // Back to the original before the changed one is shown: what comes of that is too late.
+  REQUIRE(input.reply(Value(Value::Object{{"picture", 8}})));
+  CHECK(input.picture() == 8);
+  input.turn();  // the fourth time: as it came
+  CHECK(input.picture() == 3);
+  input.turn();
+  request_of(input);
+  input.reset();
+  CHECK(input.picture() == 3);
+  CHECK_FALSE(input.take_request());
+  REQUIRE(input.reply(Value(Value::Object{{"picture", 9}})));
+  CHECK(input.picture() == 3);
+  CHECK_FALSE(input.take_request());
   // Another picture while a large one is shown, or prepared: nothing is read of the one that is gone.
   input.turn();
   CHECK_FALSE(input.prepare());

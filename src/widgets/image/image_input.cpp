@@ -338,10 +338,10 @@ void ImageInput::reset() {
 
 void ImageInput::show_again() {
   picture_ = 0;
-  if (!edited() && file_is_upright_)
-    picture_ = displayed_ = file_;
-  else
-    ask_to_show();
+  if (edited() || !file_is_upright_) return ask_to_show();
+  picture_ = displayed_ = file_;
+  to_show_.clear();
+  if (waiting_ == Waiting::show) waiting_ = Waiting::nothing;  // of what it was before
 }
 
 void ImageInput::ask_to_show() {
