@@ -7,7 +7,6 @@
 #include <cstdint>
 #include <optional>
 #include <span>
-#include <utility>
 #include <vector>
 
 namespace vitrine {
@@ -67,7 +66,7 @@ class RowReader {
     std::optional<std::array<std::uint8_t, 3>> background;  ///< nothing: transparent pixels stay
     bool gray = false;
   };
-  RowReader(ImageView view, Wanted wanted) : view_(view), wanted_(std::move(wanted)) {}
+  RowReader(ImageView view, Wanted wanted) : view_(view), wanted_(wanted) {}
 
   const ImageView& view() const { return view_; }
   /// Rows y to y + count; valid until the next call.

@@ -106,7 +106,7 @@ Status DataframeInput::read_on() {
       return Done{};
     }
   }
-  const std::size_t end = file.reader->place() + kPart;
+  std::size_t end = file.reader->place() + kPart;
   while (file.reader->place() < end) {
     const Result<bool> read = file.reader->next(file.row);
     if (!read)
@@ -123,6 +123,8 @@ Status DataframeInput::read_on() {
       // Numbers of a large table are not moved while it grows; texts would be too much to begin with.
       const std::int64_t more = data_.is_text() ? std::max<std::int64_t>(file.rows / 2, 64) : file.lines;
       file.data.resize(file.rows + more + 1);
+      // Room for millions takes as long as a part.
+      if (file.bytes.size() > kPart) end = file.reader->place();
     }
     for (std::int64_t c = 0; c < columns; ++c) {
       const auto from = static_cast<std::size_t>(file.columns[static_cast<std::size_t>(c)]);

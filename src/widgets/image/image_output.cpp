@@ -135,7 +135,7 @@ Value ImageOutput::picture_to_save() const {
 bool ImageOutput::take_in(std::span<const Tensor* const> tensors, bool begin) {
   const Tensor& tensor = *tensors.front();
   if (begin) begin_taking(tensor);
-  Taking& taking = *taking_;
+  PictureTaking& taking = *taking_;
   if (taking.is_done) return true;
   const auto all = static_cast<std::size_t>(tensor.count());
   if (taking.looked_at < all) {
@@ -205,7 +205,7 @@ Status ImageOutput::from_tensors(std::span<const Tensor* const> tensors) {
   if (!taking_) take_in(tensors, true);
   while (!take_in(tensors, false)) {
   }
-  Taking taken = *std::exchange(taking_, std::nullopt);
+  PictureTaking taken = *std::exchange(taking_, std::nullopt);
   if (taken.problem) {
     clear();
     return *taken.problem;

@@ -8,6 +8,16 @@
 
 namespace vitrine {
 
+/// What take_in has of a tensor so far.
+struct PictureTaking {
+  std::optional<Error> problem;
+  PictureShape shape;
+  std::size_t looked_at = 0;  ///< elements, for the range of their values
+  float least = 0, most = 0;
+  std::optional<TensorToImage> work;
+  bool is_done = false;
+};
+
 class ImageOutput final : public Widget {
  public:
   ImageOutput() : Widget(Direction::output) {}
@@ -35,20 +45,11 @@ class ImageOutput final : public Widget {
   ImageOptions options_;
   Shape shape_;
   Image image_;
-  /// What take_in has of a tensor so far.
-  struct Taking {
-    std::optional<Error> problem;
-    PictureShape shape;
-    std::size_t looked_at = 0;  ///< elements, for the range of their values
-    float least = 0, most = 0;
-    std::optional<TensorToImage> work;
-    bool is_done = false;
-  };
   void begin_taking(const Tensor& tensor);
   bool has_range_of_values() const;
   ImagePipeline pipeline(DType dtype) const;
 
-  std::optional<Taking> taking_;
+  std::optional<PictureTaking> taking_;
   PictureToShow to_show_;
   bool is_shown_ = false;  ///< picture_ is this one; until then it is the one before
   int picture_ = 0;

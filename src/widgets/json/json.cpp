@@ -184,7 +184,7 @@ bool JsonOutput::count_on() {
       histogram_.x.names.push_back(bins_.step > 1 ? from + " – " + to : from);
     }
   }
-  histogram_.set(std::move(counts), {1, bins_.count, 0, 1});
+  histogram_.set(counts, {1, bins_.count, 0, 1});
   return true;
 }
 
