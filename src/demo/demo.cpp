@@ -171,10 +171,10 @@ Result<std::vector<Tensor>> make_feeds(const Demo& demo, std::span<const TensorI
   std::vector<Tensor> feeds;
   for (const TensorInfo& info : inputs) {
     Tensor feed;
-    const auto shared = [&](const Component& c) {
-      return c.widget->common.tensor == info.name && c.widget->common.index;
+    const auto fills_it = [&](const Component& c) {
+      return c.widget->common.tensor == info.name && !c.widget->common.index;
     };
-    if (std::any_of(demo.inputs.begin(), demo.inputs.end(), shared))
+    if (std::none_of(demo.inputs.begin(), demo.inputs.end(), fills_it))
       feed = Tensor::of(info.dtype, info.shape);
     for (const Component& component : demo.inputs) {
       const CommonOptions& common = component.widget->common;

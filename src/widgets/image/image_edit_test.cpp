@@ -1,6 +1,7 @@
 // Cropping, turning, and the camera.
 #include "base/json.h"
 #include "support/catch.h"
+#include "support/exif.h"
 #include "widgets/image/image.h"
 
 namespace vitrine {
@@ -120,16 +121,7 @@ TEST_CASE("image: what is cropped and turned is what the model gets, and the ori
 
 TEST_CASE("image: a file comes back as it was looked at, whatever its orientation") {
   Made m = made(), again = made();
-  // EXIF orientation 6, as the browser decodes it: not turned.
-  const Bytes jpeg = [] {
-    Bytes bytes;
-    for (const int b : std::initializer_list<int>{
-             0xff, 0xd8, 0xff, 0xe1, 0x00, 0x22, 'E', 'x', 'i', 'f', 0, 0, 'M', 'M', 0, 42, 0, 0, 0,    8,
-             0,    1,    0x01, 0x12, 0,    3,    0,   0,   0,   1,   0, 6, 0,   0,   0, 0,  0, 0, 0xff, 0xd9})
-      bytes.push_back(static_cast<std::byte>(b));
-    return bytes;
-  }();
-  REQUIRE(exif_orientation(jpeg).orientation == 6);
+  const Bytes jpeg = test::jpeg(6);  // which the browser decodes without turning it
   REQUIRE(m.input.take_file(Value::Object{{"name", "a.jpg"}, {"data", jpeg}}));
   request_of(m.input);
   REQUIRE(m.input.reply(frame(grid(16, 8), 3)));

@@ -225,6 +225,7 @@ std::string ImageOutput::announcement() const {
 
 Status ImageOutput::reply(Result<Value> answer) {
   if (!answer) return answer.error();
+  if (image_.empty()) return Done{};  // cleared meanwhile
   if (to_show_.is_shrinking()) {
     ask(to_show_.go_on());
   } else {

@@ -5,9 +5,12 @@
 
 #include "base/json.h"
 #include "support/catch.h"
+#include "support/exif.h"
 
 namespace vitrine {
 namespace {
+
+using test::jpeg;
 
 struct Made {
   ImageInput input;
@@ -39,16 +42,6 @@ Bytes bytes_of(std::string_view text) {
 }
 
 /// A JPEG's start with an EXIF orientation; enough for everything but the browser's decoder.
-Bytes jpeg(int orientation) {
-  std::string text(
-      "\xff\xd8\xff\xe1\0\x22"
-      "Exif\0\0"
-      "MM\0\x2a\0\0\0\x08\0\x01\x01\x12\0\x03\0\0\0\x01\0",
-      31);
-  text += static_cast<char>(orientation);
-  text += std::string("\0\0\0\0\0\0\xff\xd9", 8);
-  return bytes_of(text);
-}
 Bytes webp(int orientation) {
   std::string exif("II\x2a\0\x08\0\0\0\x01\0\x12\x01\x03\0\x01\0\0\0", 18);
   exif += static_cast<char>(orientation);
