@@ -206,13 +206,14 @@ void draw_tools(ImageInput& input, Ui& ui) {
     return pressed;
   };
   const bool unseen = busy || input.picture() == 0;
+  // First, so that the others stay where they are: who turns twice must not bring the original back.
+  if (input.edited() &&
+      button({.id = "reset", .name = tr(Text::to_original), .icon = Icon::undo, .disabled = busy}))
+    input.reset();
   if (button({.id = "crop", .name = tr(Text::crop), .icon = Icon::crop, .disabled = unseen}))
     input.begin_crop();
   if (button({.id = "turn", .name = tr(Text::turn_right), .icon = Icon::turn, .disabled = busy}))
     input.turn();
-  if (input.edited() &&
-      button({.id = "reset", .name = tr(Text::to_original), .icon = Icon::undo, .disabled = busy}))
-    input.reset();
   if (button({.id = "clear", .name = tr(Text::clear), .icon = Icon::trash})) input.clear();
 }
 
